@@ -1,6 +1,5 @@
 import { type Decided, type Plan, refuse } from '../core/change.ts'
 import type { Confirmation } from '../core/confirmation.ts'
-import { decideUndo } from '../core/decide/undo.ts'
 import { type ErrorCode, SfsyncError } from '../core/errors.ts'
 import { type CommandLine, commandLine, type Hint } from '../core/hint.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -8,7 +7,7 @@ import type { AppContext } from './context.ts'
 import { refusalError } from './exit-codes.ts'
 import { commandLineText } from './hints.ts'
 import { changeSetNumbered } from './history.ts'
-import { readUndoFacts } from './undo.ts'
+import { planUndo } from './undo.ts'
 import { stampOf, write, type Written } from './write.ts'
 
 /** What one key writes, and how the history records it. */
@@ -47,7 +46,7 @@ export async function undoByKey(context: AppContext, changeSet: number, reason =
   const command = commandLine('undo', String(changeSet))
   return await writeByKey(context, { command, reason }, async (ledger) => {
     const undone = await changeSetNumbered(ledger, changeSet)
-    const { plan, conflicts } = decideUndo(await readUndoFacts(ledger, [undone]))
+    const { plan, conflicts } = await planUndo(ledger, [undone])
     if (conflicts.length === 0) return plan
     return refuse('conflict', 'not undone: later changes depend on it', [{ text: 'for details', command }])
   })

@@ -2,7 +2,7 @@ import { countText } from '../core/text.ts'
 import type { Change, ChangeSet, ChangeSetHead } from '../core/change.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { commandLine } from '../core/hint.ts'
-import type { HistoryQuery, HistoryReader, Ledger, PersonKeys } from '../ledger/ledger.ts'
+import type { Committer, HistoryQuery, HistoryReader, Ledger, PersonKeys } from '../ledger/ledger.ts'
 import { isTeamId, type TeamId } from '../core/model.ts'
 import { parseUserKey } from '../core/user-key.ts'
 import { findTeam, findUser, resolveTeam, resolveUser, salesforceUserIdIn } from './resolve.ts'
@@ -51,11 +51,14 @@ export async function changeSetHeadNumbered(ledger: HistoryReader, number: numbe
 }
 
 /** A change set with all of its changes; throws `not-found`. */
-export async function changeSetNumbered(ledger: HistoryReader, number: number): Promise<ChangeSet> {
+export async function changeSetNumbered(
+  ledger: HistoryReader & Pick<Committer, 'longList'>,
+  number: number,
+): Promise<ChangeSet> {
   const head = await changeSetHeadNumbered(ledger, number)
-  const changes: Change[] = []
-  for await (const page of ledger.changesOf(number)) changes.push(...page)
-  return { ...head, changes }
+  const changes = ledger.longList()
+  for await (const page of ledger.changesOf(number)) changes.push(page)
+  return { ...head, changes: changes.length > maxKept ? changes : [...changes] }
 }
 
 /** Which part of the history an admin wants to see. */

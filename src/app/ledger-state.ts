@@ -16,11 +16,7 @@ export async function readLedgerState(
   keys: UserKeys,
   wanted: { readonly decisions: boolean; readonly entered: boolean },
 ): Promise<LedgerState> {
-  const rows: LedgerRow[] = []
-  for (const { user, mapping } of await ledger.usersOf(keys)) {
-    rows.push({ entity: 'user', key: user.userId, row: user })
-    if (mapping !== null) rows.push({ entity: 'mapping', key: user.userId, row: mapping })
-  }
+  const rows = await userRows(ledger, keys)
   for (const { team } of await ledger.teams()) rows.push({ entity: 'team', key: team.teamId, row: team })
   for (const fact of await ledger.facts()) rows.push({ entity: 'fact', key: fact.name, row: fact })
   if (wanted.decisions)
@@ -33,4 +29,18 @@ export async function readLedgerState(
       for (const row of page) rows.push({ entity: 'enteredUser', key: row.userId, row })
   }
   return stateOf(rows)
+}
+
+/** The users that these keys match, and their mappings, alone. */
+export async function readUserState(ledger: UserLookup, keys: UserKeys): Promise<LedgerState> {
+  return stateOf(await userRows(ledger, keys))
+}
+
+async function userRows(ledger: UserLookup, keys: UserKeys): Promise<LedgerRow[]> {
+  const rows: LedgerRow[] = []
+  for (const { user, mapping } of await ledger.usersOf(keys)) {
+    rows.push({ entity: 'user', key: user.userId, row: user })
+    if (mapping !== null) rows.push({ entity: 'mapping', key: user.userId, row: mapping })
+  }
+  return rows
 }

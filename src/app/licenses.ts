@@ -154,7 +154,7 @@ interface SeatsRequest {
 type PlanWithout = (lines: ReadonlySet<number>) => Promise<{
   readonly plan: Plan
   /** The users of the ledger that the file names. */
-  readonly listed: ReadonlySet<string>
+  readonly listed: Pick<ReadonlySet<string>, 'has'>
 }>
 
 /**
@@ -182,7 +182,11 @@ export async function planWithinSeats(
   }
 }
 
-async function leaversBesides(ledger: Ledger, now: string, listed: ReadonlySet<string>): Promise<Leaver[]> {
+async function leaversBesides(
+  ledger: Ledger,
+  now: string,
+  listed: Pick<ReadonlySet<string>, 'has'>,
+): Promise<Leaver[]> {
   const idle = await idleUsers(ledger, now)
   return idle
     .filter(({ user }) => !listed.has(user.userId))

@@ -1,4 +1,4 @@
-import type { Change, Plan, Refusal } from '../core/change.ts'
+import { type Change, type Changes, countsOf, type Entity, type Plan, type Refusal } from '../core/change.ts'
 import { countText, numberText } from '../core/text.ts'
 
 /** What happens to the rows of some changes: before they are written, and after. */
@@ -28,12 +28,23 @@ type Subject = 'team' | 'user' | 'mapping' | 'setting' | 'decision' | 'SalesScre
 const subjects: readonly Subject[] = ['team', 'user', 'mapping', 'setting', 'decision', 'SalesScreen record']
 
 /** Changes in one line, `4 teams and 41 users to add, 2 to move, 1 problem`; in the past tense if they are written. */
-export function summaryText(changes: readonly Change[], problems: number, isWritten: boolean): string {
+export function summaryText(changes: Changes, problems: number, isWritten: boolean): string {
   const counts = new Map<Deed, Map<Subject, number>>()
-  for (const change of changes) {
-    const [subject, deed] = deedOf(change)
+  const add = ([subject, deed]: readonly [Subject, Deed], times: number) => {
     const of = counts.get(deed) ?? new Map<Subject, number>()
-    counts.set(deed, of.set(subject, (of.get(subject) ?? 0) + 1))
+    counts.set(deed, of.set(subject, (of.get(subject) ?? 0) + times))
+  }
+  const all = countsOf(changes)
+  for (const entity of all.entities()) {
+    const [subject, addition, removal] = plainDeeds[entity]
+    const { added, removed, changed } = all.of(entity)
+    if (added > 0) add([subject, addition], added)
+    if (removed > 0) add([subject, removal], removed)
+    // Only what changes within a row has to be read.
+    if (changed > 0)
+      for (const change of changes)
+        if (change.entity === entity && change.before !== null && change.after !== null)
+          add(deedOf(change), 1)
   }
   let last: Subject | undefined
   const parts: string[] = []
@@ -67,20 +78,30 @@ function andText(texts: readonly string[]): string {
   return texts.length < 2 ? last : `${texts.slice(0, -1).join(', ')} and ${last}`
 }
 
+// What a row that is new, or goes, is counted as.
+const plainDeeds: { readonly [E in Entity]: readonly [Subject, added: Deed, removed: Deed] } = {
+  user: ['user', 'add', 'remove'],
+  team: ['team', 'add', 'remove'],
+  mapping: ['user', 'map', 'unmap'],
+  fact: ['setting', 'set', 'unset'],
+  decision: ['decision', 'record', 'remove'],
+  enteredUser: ['SalesScreen record', 'update', 'update'],
+  enteredTeam: ['SalesScreen record', 'update', 'update'],
+}
+
+// What a row that changes is counted as.
 function deedOf(change: Change): readonly [Subject, Deed] {
-  const isNew = change.before === null
-  const isGone = change.after === null
   switch (change.entity) {
     case 'user':
-      return ['user', isNew ? 'add' : isGone ? 'remove' : userDeed(change)]
+      return ['user', userDeed(change)]
     case 'team':
-      return ['team', isNew ? 'add' : isGone ? 'remove' : teamDeed(change)]
+      return ['team', teamDeed(change)]
     case 'mapping':
       return mappingDeed(change)
     case 'fact':
-      return ['setting', isGone ? 'unset' : 'set']
+      return ['setting', 'set']
     case 'decision':
-      return ['decision', isGone ? 'remove' : 'record']
+      return ['decision', 'record']
     case 'enteredUser':
     case 'enteredTeam':
       return ['SalesScreen record', 'update']
@@ -101,7 +122,5 @@ function teamDeed({ before, after }: Change & { entity: 'team' }): Deed {
 }
 
 function mappingDeed({ before, after }: Change & { entity: 'mapping' }): readonly [Subject, Deed] {
-  if (before === null) return ['user', 'map']
-  if (after === null) return ['user', 'unmap']
-  return before.salesforceUserId === after.salesforceUserId ? ['mapping', 'confirm'] : ['user', 'remap']
+  return before?.salesforceUserId === after?.salesforceUserId ? ['mapping', 'confirm'] : ['user', 'remap']
 }

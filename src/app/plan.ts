@@ -86,8 +86,9 @@ export async function makePlan(context: AppContext, request: PlanRequest): Promi
   const planned = await planRows(context, ledger, request)
   const plan = await checkedPlan(context, ledger, planned, request.allowRemovals)
   if (isRefusal(plan)) throw refusalError(plan)
-  const names = await rowNames(ledger, plan.changes)
-  const facts = await preconditionsOf(ledger, plan.changes, context.today())
+  const planChanges = [...plan.changes]
+  const names = await rowNames(ledger, planChanges)
+  const facts = await preconditionsOf(ledger, planChanges, context.today())
   const head = {
     command: request.command,
     actor: context.actor,
@@ -97,7 +98,7 @@ export async function makePlan(context: AppContext, request: PlanRequest): Promi
     warnings: plan.warnings.map((warning) => hintText(warning)),
     next: plan.next.map((step) => hintText(step)),
   }
-  const changes = plan.changes.map((change, index) => ({
+  const changes = planChanges.map((change, index) => ({
     text: visible(changeText(change, names)),
     change,
     facts: facts[index] ?? {},

@@ -210,7 +210,7 @@ async function sendOne(
       approve: async () => await Promise.resolve(),
     },
   )
-  return changeSet === null ? undefined : { changes: plan.changes, changeSet: changeSet.number }
+  return changeSet === null ? undefined : { changes: [...plan.changes], changeSet: changeSet.number }
 }
 
 // Another admin may have entered or changed the user since the list was read.

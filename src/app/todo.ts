@@ -1,4 +1,4 @@
-import type { Change } from '../core/change.ts'
+import type { Changes } from '../core/change.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { commandLine, type Hint } from '../core/hint.ts'
 import { fullName, isUserId, type UserId } from '../core/model.ts'
@@ -115,7 +115,7 @@ function ofTeam({ users }: TodoFacts, teamId: string): (todo: Todo) => boolean {
 }
 
 /** The one-line hint after a write: how many things its users and teams wait for; none if there is nothing to enter. */
-export async function todoHints(ledger: EnteredReader, changes: readonly Change[]): Promise<Hint[]> {
+export async function todoHints(ledger: EnteredReader, changes: Changes): Promise<Hint[]> {
   const { userIds, teamIds } = touched(changes)
   if (userIds.size === 0 && teamIds.size === 0) return []
   const count = await countTodos(ledger, userIds, teamIds)
@@ -156,7 +156,7 @@ async function countTodos(
   return count
 }
 
-function touched(changes: readonly Change[]) {
+function touched(changes: Changes) {
   const userIds = new Set<string>()
   const teamIds = new Set<string>()
   for (const { entity, key } of changes) {

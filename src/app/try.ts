@@ -92,7 +92,7 @@ async function changesSince(ledger: Ledger, { newest, lastRead }: LedgerMark): P
     changeSets.push(await changeSetNumbered(ledger, number))
   return {
     changeSets,
-    net: netChanges(changeSets.flatMap(({ changes }) => changes)),
+    net: netChanges(changeSets.flatMap(({ changes }) => [...changes])),
     hasRead: latest !== lastRead,
   }
 }

@@ -1,11 +1,14 @@
-import type { Change, ChangeSet } from '../core/change.ts'
+import { type Change, type ChangeList, type Changes, type ChangeSet, countsOf } from '../core/change.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { commandLine } from '../core/hint.ts'
 import { fold, parseEmail } from '../core/text.ts'
 import { fullName, isTeamId, isUserId, type UserId } from '../core/model.ts'
-import type { UndoFacts } from '../core/decide/undo.ts'
+import { decideUndo, type UndoDecision, type UndoFacts, undoPlan } from '../core/decide/undo.ts'
+import type { Committer, UserKeys } from '../ledger/ledger.ts'
 import { salesforceUserIdIn, type SalesforceUserLookup } from './resolve.ts'
-import { readLedgerState } from './ledger-state.ts'
+import { readLedgerState, readUserState } from './ledger-state.ts'
+
+type UndoLedger = Parameters<typeof readLedgerState>[0]
 
 /** Keeps the changes of these users, teams, company settings or Salesforce users; throws `not-found` for names that match no change. */
 export async function filterChanges(
@@ -15,7 +18,9 @@ export async function filterChanges(
 ): Promise<ChangeSet[]> {
   const wanted: ReadonlySet<Change>[] = []
   const unknown: string[] = []
-  const changes = changeSets.flatMap((changeSet) => changeSet.changes)
+  // Read once: a long list makes its changes anew each time.
+  const read = changeSets.map((changeSet) => ({ ...changeSet, changes: [...changeSet.changes] }))
+  const changes = read.flatMap((changeSet) => changeSet.changes)
   for (const text of texts) {
     const found = await changesAbout(ledger, changes, text)
     if (found.size === 0) unknown.push(text)
@@ -30,7 +35,7 @@ export async function filterChanges(
       { actions: numbers.map((number) => commandLine('show', String(number))) },
     )
   }
-  return changeSets.map((changeSet) => ({
+  return read.map((changeSet) => ({
     ...changeSet,
     changes: changeSet.changes.filter((change) => wanted.some((found) => found.has(change))),
   }))
@@ -92,13 +97,58 @@ function isCalled(change: Change, text: string): boolean {
   }
 }
 
-/** The rows that these change sets changed, as they are now, with every row that may prevent an undo. */
-export async function readUndoFacts(
-  ledger: Parameters<typeof readLedgerState>[0],
+/** Plans the undo of change sets, newest first, on the ledger as it is. */
+export async function planUndo(
+  ledger: UndoLedger & Pick<Committer, 'longList'>,
   changeSets: readonly ChangeSet[],
-): Promise<UndoFacts> {
-  const changes = changeSets.flatMap((changeSet) => changeSet.changes)
-  const keys = {
+): Promise<UndoDecision> {
+  return (await undoneInBlocks(ledger, changeSets)) ?? decideUndo(await readUndoFacts(ledger, changeSets))
+}
+
+// Mappings of one change set are each of another user, so they can be undone some at a time, with little in memory. Where
+// other rows are in the way, all are looked at together.
+async function undoneInBlocks(
+  ledger: UndoLedger & Pick<Committer, 'longList'>,
+  changeSets: readonly ChangeSet[],
+): Promise<UndoDecision | undefined> {
+  const [changeSet] = changeSets
+  const past = changeSet?.changes
+  if (changeSet === undefined || changeSets.length > 1 || !isLong(past)) return undefined
+  if (
+    countsOf(past)
+      .entities()
+      .some((entity) => entity !== 'mapping')
+  )
+    return undefined
+  const changes = ledger.longList()
+  let isDone = true
+  for (const block of past.fromTheEnd()) {
+    const part = { ...changeSet, changes: block.toReversed() }
+    const decided = decideUndo({
+      changeSets: [part],
+      now: await readUserState(ledger, undoKeys(part.changes)),
+    })
+    if (decided.conflicts.length > 0) return undefined
+    changes.push(decided.plan.changes)
+    isDone &&= decided.isDone
+  }
+  return { plan: undoPlan(changeSets, changes, isDone), conflicts: [], isDone }
+}
+
+function isLong(changes: Changes | undefined): changes is ChangeList {
+  return changes !== undefined && 'fromTheEnd' in changes
+}
+
+/** The rows that these change sets changed, as they are now, with every row that may prevent an undo. */
+async function readUndoFacts(ledger: UndoLedger, changeSets: readonly ChangeSet[]): Promise<UndoFacts> {
+  const changes = changeSets.flatMap((changeSet) => [...changeSet.changes])
+  const wanted = { decisions: changes.some(needsDecisions), entered: changes.some(isEntered) }
+  return { changeSets, now: await readLedgerState(ledger, undoKeys(changes), wanted) }
+}
+
+// The rows that these changes are about, and who holds what they gave up.
+function undoKeys(changes: readonly Change[]): UserKeys {
+  return {
     userIds: changes.flatMap(userIdsOf),
     emails: changes.flatMap((change) => (change.entity === 'user' ? (change.before?.email ?? []) : [])),
     salesforceUserIds: changes.flatMap((change) =>
@@ -106,8 +156,6 @@ export async function readUndoFacts(
     ),
     teamIds: changes.flatMap(({ entity, key }) => (entity === 'team' && isTeamId(key) ? [key] : [])),
   }
-  const wanted = { decisions: changes.some(needsDecisions), entered: changes.some(isEntered) }
-  return { changeSets, now: await readLedgerState(ledger, keys, wanted) }
 }
 
 function isEntered({ entity }: Change): boolean {

@@ -9,7 +9,7 @@ import {
 } from '../core/change.ts'
 import type { Confirmation } from '../core/confirmation.ts'
 import type { SfsyncError } from '../core/errors.ts'
-import { checkRemovals, removalsIn } from '../core/decide/removal-limit.ts'
+import { areFew, checkRemovals, countLosers, removalsIn } from '../core/decide/removal-limit.ts'
 import type { ConflictingRow, Ledger } from '../ledger/ledger.ts'
 import type { AppContext } from './context.ts'
 import { refusalError } from './exit-codes.ts'
@@ -134,17 +134,21 @@ export async function withinRemovalLimit(
   decided: Decided,
   allowRemovals: number | undefined,
 ): Promise<Decided> {
-  const losses = isRefusal(decided) ? undefined : removalsIn(decided.changes)
-  if (isRefusal(decided) || losses === undefined || losses.size === 0) return decided
+  const losers = isRefusal(decided) ? 0 : countLosers(decided.changes)
+  if (isRefusal(decided) || losers === 0) return decided
   const { 'removal-limit': users, 'removal-percent': percent } = context.configuration.settings
-  const losing = decided.changes.filter(({ key }) => losses.has(key))
-  const names = await rowNames(ledger, losing)
-  return checkRemovals(decided, {
+  const facts = {
     users: (await ledger.counts()).users,
     limit: { people: Number(users.value), percent: Number(percent.value) },
     allowed: allowRemovals,
-    nameOf: (userId) => names.user(userId),
-  })
+  }
+  if (areFew(losers, facts)) return decided
+  const losses = removalsIn(decided.changes)
+  const names = await rowNames(
+    ledger,
+    decided.changes.filter(({ key }) => losses.has(key)),
+  )
+  return checkRemovals(decided, { ...facts, nameOf: (userId) => names.user(userId) })
 }
 
 /** Who commits now, by which command. */

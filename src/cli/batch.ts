@@ -5,7 +5,7 @@ import type { Plan } from '../core/change.ts'
 import type { ErrorRow } from '../core/errors.ts'
 import { problemLabel } from '../sheet/write-sheet.ts'
 import { planBatch, reportFailedRows, rowCount, writeFailed } from '../app/batch/plan-batch.ts'
-import { type Batch, readBatch } from '../app/batch/read-batch.ts'
+import { type Batch, readBatch, withoutCells } from '../app/batch/read-batch.ts'
 import { type ExitCode, exitCodes } from '../app/exit-codes.ts'
 import { requireSafeToWrite } from '../app/output-files.ts'
 import { refusedSummary } from '../app/plan-summary.ts'
@@ -25,8 +25,12 @@ interface BatchRequest extends WriteOptions, BatchOptions {
 
 /** Reads a batch file, and reports all its problems at once or writes all of it as one change set. */
 export async function runBatch(context: Context, request: BatchRequest): Promise<ExitCode> {
+  return await executeBatch(context, await readRows(context, request), request)
+}
+
+async function readRows(context: Context, request: BatchRequest): Promise<Batch> {
   const batch = await readBatch(context, request.kind, request)
-  return await executeBatch(context, batch, request)
+  return request.failed === undefined ? withoutCells(batch) : batch
 }
 
 /** Writes what was read, or throws its problems; with `--keep-going` writes the good rows, and the others to a file. */

@@ -1,4 +1,4 @@
-import type { Change, ChangeSet, Entity, Plan, Refusal } from '../core/change.ts'
+import type { Change, Changes, ChangeSet, Entity, Plan, Refusal } from '../core/change.ts'
 import { removalsIn } from '../core/decide/removal-limit.ts'
 import { changeQuestion } from '../app/change-question.ts'
 import { rowNames } from '../app/change-text.ts'
@@ -126,9 +126,10 @@ class Approval {
     const isAsked = isDoubtful || (this.#invocation.prompted && !isHarmless(changes))
     if (this.#isCounted || !isAsked) return
     if (this.#context.yes && !this.#isAboutIdentity) return await this.tellDoubts()
-    const action = changeQuestion(changes, await rowNames(this.#ledger, changes))
+    const all = [...changes]
+    const action = changeQuestion(all, await rowNames(this.#ledger, all))
     // If another admin was faster, the same is decided again.
-    const approval = `${action} ${this.#doubts.length} ${contentOf(changes)}`
+    const approval = `${action} ${this.#doubts.length} ${contentOf(all)}`
     if (approval === this.#approved) return
     await showPlan(this.#context, this.#ledger, plan)
     await this.tellDoubts()
@@ -148,7 +149,7 @@ class Approval {
 }
 
 // New users and teams get another ID whenever they are decided.
-function contentOf(changes: Plan['changes']): string {
+function contentOf(changes: readonly Change[]): string {
   return JSON.stringify(changes, (key, value: unknown) =>
     ['key', 'userId', 'teamId'].includes(key) ? undefined : value,
   )
@@ -182,14 +183,14 @@ export async function askForRemovals(context: Context, { rows, message }: Refusa
 const mostListed = 20
 
 // What an admin saw in SalesScreen is recorded as it was answered: nobody loses anything by it.
-function isHarmless(changes: readonly Change[]): boolean {
+function isHarmless(changes: Changes): boolean {
   return changes.every(({ entity, after }) => recorded.has(entity) && after !== null)
 }
 
 const recorded: ReadonlySet<Entity> = new Set(['fact', 'enteredUser', 'enteredTeam'])
 
 // A plan without removals can be undone without loss.
-function onlyAdds(changes: readonly Change[]): boolean {
+function onlyAdds(changes: Changes): boolean {
   return changes.every(({ after }) => after !== null) && removalsIn(changes).size === 0
 }
 

@@ -44,9 +44,69 @@ export type Change = {
   }
 }[Entity]
 
+/** Changes in their order: an array, or a list of more of them than should be in memory. */
+export interface Changes extends Iterable<Change> {
+  readonly length: number
+  /** How many changes of each kind there are, where that is known without reading them. */
+  readonly counts?: ChangeCounts
+  slice(from: number, to: number): readonly Change[]
+  some(is: (change: Change) => boolean): boolean
+  every(is: (change: Change) => boolean): boolean
+  filter(is: (change: Change) => boolean): readonly Change[]
+  find(is: (change: Change) => boolean): Change | undefined
+  map<Item>(to: (change: Change, index: number) => Item): Item[]
+  flatMap<Item>(to: (change: Change) => Item | readonly Item[]): Item[]
+}
+
+/** A list of any length that is filled once. */
+export interface ChangeList extends Changes {
+  push(changes: Iterable<Change>): void
+  /** The changes from the last to the first, some at a time. */
+  fromTheEnd(): Iterable<readonly Change[]>
+}
+
+/** How many rows of one kind are added, removed and changed. */
+export interface ChangeCount {
+  readonly added: number
+  readonly removed: number
+  readonly changed: number
+}
+
+const noChange: ChangeCount = { added: 0, removed: 0, changed: 0 }
+
+/** How many changes there are of the rows of each kind. */
+export class ChangeCounts {
+  readonly #counts = new Map<Entity, { added: number; removed: number; changed: number }>()
+
+  add({ entity, before, after }: Change): void {
+    const counts = this.#counts.get(entity) ?? { ...noChange }
+    this.#counts.set(entity, counts)
+    if (before === null) counts.added += 1
+    else if (after === null) counts.removed += 1
+    else counts.changed += 1
+  }
+
+  of(entity: Entity): ChangeCount {
+    return this.#counts.get(entity) ?? noChange
+  }
+
+  /** The kinds of rows that change. */
+  entities(): Entity[] {
+    return [...this.#counts.keys()]
+  }
+}
+
+/** How many changes of each kind there are; a long list has counted them already. */
+export function countsOf(changes: Changes): ChangeCounts {
+  if (changes.counts !== undefined) return changes.counts
+  const counts = new ChangeCounts()
+  for (const change of changes) counts.add(change)
+  return counts
+}
+
 /** Changes that are not committed yet, and what the admin should know about them. */
 export interface Plan {
-  readonly changes: readonly Change[]
+  readonly changes: Changes
   /** What was known when deciding, in sentences; stored with the change set. */
   readonly evidence: readonly string[]
   /** What the admin should know although the plan can be committed. */
@@ -71,7 +131,7 @@ export interface Stamp {
 /** A plan that is about to be committed with this stamp. */
 export interface StampedPlan extends Stamp {
   readonly evidence: readonly string[]
-  readonly changes: readonly Change[]
+  readonly changes: Changes
 }
 
 /** A committed, numbered, atomic group of changes. */
@@ -89,14 +149,14 @@ export interface ChangeSetHead extends Stamp {
 }
 
 /** A plan without warnings or next steps unless given. */
-export function planOf(changes: readonly Change[], rest: Partial<Omit<Plan, 'changes'>> = {}): Plan {
+export function planOf(changes: Changes, rest: Partial<Omit<Plan, 'changes'>> = {}): Plan {
   return { changes, evidence: [], warnings: [], next: [], ...rest }
 }
 
 /** Several plans about different rows as one. */
 export function joinPlans(plans: readonly Plan[]): Plan {
   return planOf(
-    plans.flatMap(({ changes }) => changes),
+    plans.flatMap(({ changes }) => [...changes]),
     {
       evidence: plans.flatMap(({ evidence }) => evidence),
       warnings: plans.flatMap(({ warnings }) => warnings),

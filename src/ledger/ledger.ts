@@ -1,5 +1,7 @@
 import type {
   Change,
+  ChangeList,
+  Changes,
   ChangeSet,
   ChangeSetHead,
   LedgerRow,
@@ -221,10 +223,12 @@ export interface CommitConflict {
 
 /** Writes to the ledger: the only way to do so. */
 export interface Committer {
+  /** An empty list for more changes than should be in memory. */
+  longList(): ChangeList
   /** Writes a plan in one transaction and numbers it, or changes nothing and returns the conflicts. A plan has changes. */
   commit(plan: Plan, stamp: Stamp): Promise<ChangeSet | CommitConflict>
   /** The conflicts that a commit of these changes would return now; changes nothing. */
-  conflicts(changes: readonly Change[]): Promise<readonly ConflictingRow[]>
+  conflicts(changes: Changes): Promise<readonly ConflictingRow[]>
   /**
    * Writes several change sets in one transaction, each with its own stamp, if change set `newest` is still the newest
    * one (0 for an empty history). Otherwise it changes nothing; the list of conflicts is empty if `newest` does not hold.

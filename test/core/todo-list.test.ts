@@ -206,7 +206,7 @@ describe('whatever the two sides are', () => {
           expect(refusal(todo, entered)).toBe(undefined)
           const done = decideDone(factsOf({ ...both, entered }), [todo], known)
           if (isRefusal(done)) throw new Error(JSON.stringify(done))
-          entered = afterwards(entered, done.changes)
+          entered = afterwards(entered, [...done.changes])
         }
         expect(todosOf(factsOf({ ...both, entered }))).toEqual([])
       }),
@@ -229,7 +229,7 @@ describe('whatever the two sides are', () => {
           const [pick = 0] = picks.take(1)
           const done = possible[pick % Math.max(possible.length, 1)]
           if (done === undefined) throw new Error('SalesScreen accepts none of them')
-          entered = afterwards(entered, done.changes)
+          entered = afterwards(entered, [...done.changes])
         }
         throw new Error('the list never ends')
       }),

@@ -1,15 +1,9 @@
 import { type Confirmation, confirmations } from '../../core/confirmation.ts'
 import { hintText } from '../hints.ts'
-import type { DraftRows } from '../../core/batch/draft.ts'
 import { lineOf } from '../../core/batch/contradictions.ts'
-import { type BatchRow, type NamingField, SalesforceUserIndex } from '../../core/batch/rows.ts'
-import { addressesOf } from '../../core/match/identity.ts'
-import { hasOneCase } from '../../core/match/lost-case.ts'
-import { countText, type Email, fold } from '../../core/text.ts'
-import { parseSalesforceUserId, type SalesforceUserId } from '../../core/salesforce-id.ts'
-import { hasUncheckedCase, parseSalesforceUserKey, parseUserKey } from '../../core/user-key.ts'
-import type { SalesforceUser } from '../../core/salesforce-user.ts'
-import { type Team, type TeamId, type UserId } from '../../core/model.ts'
+import type { BatchRow } from '../../core/batch/rows.ts'
+import { countText } from '../../core/text.ts'
+import { parseSalesforceUserId } from '../../core/salesforce-id.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import {
   type BatchDecision,
@@ -20,7 +14,7 @@ import {
 import { BatchInBlocks } from '../../core/batch/decide-blocks.ts'
 import type { BatchKind, BatchRules } from '../../core/batch/decide-row.ts'
 import type { RosterRules } from '../../core/batch/roster.ts'
-import type { Change, Plan } from '../../core/change.ts'
+import type { Changes, Plan } from '../../core/change.ts'
 import { hintAbout } from '../../core/hint.ts'
 import type { ErrorRow } from '../../core/errors.ts'
 import type { AppContext } from '../context.ts'
@@ -31,117 +25,17 @@ import { licenseUsageOf } from '../new-user.ts'
 import { nearest } from '../hints.ts'
 import { newUserId, teamIds } from '../resolve.ts'
 import { twinsOf, twinWarning } from '../match/twins.ts'
+import {
+  type LedgerFacts,
+  readRowFacts,
+  readWholeFacts,
+  type SameLetters,
+  sameLettersIn,
+} from './batch-facts.ts'
 import { planReview } from './review-sheet.ts'
 import type { Batch } from './read-batch.ts'
 import type { SheetRow } from '../../sheet/sheet.ts'
 import { given } from '../../core/values.ts'
-
-/** What a batch needs to know of the whole ledger. */
-type LedgerFacts = Pick<DraftRows, 'teams' | 'activeUsers'>
-
-/** Reads everything that the rows of a batch name, with a handful of queries however many rows there are. */
-async function readBatchFacts(
-  ledger: Ledger,
-  rows: readonly BatchRow[],
-  { teams, activeUsers }: LedgerFacts,
-  isRoster: boolean,
-): Promise<{ readonly known: DraftRows; readonly salesforceUsers: SalesforceUserIndex }> {
-  const named = await salesforceUsersOf(ledger, rows)
-  const { userIds, emails, called } = userKeys(rows)
-  const lookedUp = new Set<string>(emails)
-  for (const email of named.flatMap((each) => addressesOf(each))) emails.add(email)
-  const salesforceUserIds = new Set(named.map(({ salesforceUserId }) => salesforceUserId))
-  for (const id of idsIn(rows).known) salesforceUserIds.add(id)
-  const records = await ledger.usersOf({
-    teamIds: isRoster ? teamsNamed(rows, teams) : [],
-    userIds: [...userIds],
-    emails: [...emails],
-    called: [...called],
-    salesforceUserIds: [...salesforceUserIds],
-  })
-  // Whoever a row names by an ID, a nickname or a name has an address as well, which may be that of somebody else.
-  const own = records.flatMap(({ user: { email } }) => (lookedUp.has(email) ? [] : email))
-  const others = own.length === 0 ? [] : await ledger.directory.findAll({ emails: own, usernames: own })
-  return {
-    known: { users: records, teams, activeUsers },
-    salesforceUsers: new SalesforceUserIndex(unique([...named, ...others])),
-  }
-}
-
-function unique(salesforceUsers: readonly SalesforceUser[]): SalesforceUser[] {
-  return [...new Map(salesforceUsers.map((each) => [each.salesforceUserId, each])).values()]
-}
-
-function teamsNamed(rows: readonly BatchRow[], teams: readonly Team[]): TeamId[] {
-  const named = new Set(rows.map(({ values }) => fold(values.team ?? '')))
-  return teams.flatMap(({ teamId, name, key }) =>
-    [fold(name), fold(key ?? ''), teamId].some((text) => text !== '' && named.has(text)) ? [teamId] : [],
-  )
-}
-
-async function salesforceUsersOf(
-  ledger: Ledger,
-  rows: readonly BatchRow[],
-): Promise<readonly SalesforceUser[]> {
-  const { known, incomplete, usernames } = idsIn(rows)
-  const lookedUp = userKeys(rows).emails
-  const [emails, names] = [[...lookedUp], [...usernames, ...lookedUp]]
-  const named = await ledger.directory.findAll({ salesforceUserIds: known, usernames: names, emails })
-  const seen = new Set<string>(named.map(({ salesforceUserId }) => salesforceUserId))
-  const unconfirmed = [...incomplete.filter((id) => !seen.has(id)), ...known.filter(hasOneCase)]
-  // Whoever has the same address, or the same letters in the ID, may be meant as well.
-  const more = named.flatMap(({ email }) => (email === null || isIn(lookedUp, email) ? [] : email))
-  if (more.length === 0 && unconfirmed.length === 0) return named
-  const others = await ledger.directory.findAll({ emails: more, usernames: more, anyCaseIds: unconfirmed })
-  return unique([...named, ...others])
-}
-
-function isIn(texts: ReadonlySet<string>, text: string): boolean {
-  return texts.has(text)
-}
-
-function idsIn(rows: readonly BatchRow[]): {
-  readonly known: SalesforceUserId[]
-  /** Those written with 15 characters, whose letter case has no check. */
-  readonly incomplete: SalesforceUserId[]
-  readonly usernames: string[]
-} {
-  const known: SalesforceUserId[] = []
-  const incomplete: SalesforceUserId[] = []
-  const usernames: string[] = []
-  for (const text of rows.flatMap((row) => textsOf(row, 'salesforceUser'))) {
-    const key = parseSalesforceUserKey(text)
-    if ('username' in key) usernames.push(key.username)
-    if (!('salesforceUserId' in key)) continue
-    known.push(key.salesforceUserId)
-    if (hasUncheckedCase(key)) incomplete.push(key.salesforceUserId)
-  }
-  return { known, incomplete, usernames }
-}
-
-/** Every cell of a row that names a user of one side. */
-function textsOf({ values, repeated = [] }: BatchRow, field: NamingField): string[] {
-  const text = values[field]
-  return [
-    ...(text === undefined ? [] : [text]),
-    ...repeated.flatMap((each) => (each.field === field ? [each.value] : [])),
-  ]
-}
-
-function userKeys(rows: readonly BatchRow[]): {
-  readonly userIds: Set<UserId>
-  readonly emails: Set<Email>
-  readonly called: Set<string>
-} {
-  const keys = { userIds: new Set<UserId>(), emails: new Set<Email>(), called: new Set<string>() }
-  for (const text of rows.flatMap((row) => textsOf(row, 'user'))) {
-    const key = parseUserKey(text)
-    if ('email' in key) keys.emails.add(key.email)
-    else if ('userId' in key) keys.userIds.add(key.userId)
-    else keys.called.add(key.called)
-  }
-  return keys
-}
 
 /** What counts besides the rows of a batch. */
 interface BatchExtras {
@@ -161,7 +55,7 @@ export async function planBatch(
 ): Promise<{
   readonly plan: Plan
   readonly problems: readonly ErrorRow[]
-  readonly listed: ReadonlySet<string>
+  readonly listed: BatchDecision['listed']
 }> {
   const { sheet, review: sheetRows } = batch
   const review =
@@ -200,7 +94,7 @@ export async function planRows(
   }
   const inBlocks = await decidedInBlocks(ledger, request, rules, whole)
   if (inBlocks !== undefined) return inBlocks
-  const facts = { ...request, ...(await readBatchFacts(ledger, request.rows, whole, roster !== undefined)) }
+  const facts = { ...request, ...(await readWholeFacts(ledger, request.rows, whole, roster !== undefined)) }
   const decided = decideBatch(facts, rules)
   // Who may exist already is looked for in doubtful rows as well, so that all doubts of a row are known at once.
   const isDoubtful = decided.problems.some(({ confirmation }) => confirmation !== undefined)
@@ -217,7 +111,10 @@ export async function planRows(
   return { ...final, rowWarnings: [...final.rowWarnings, ...warnings] }
 }
 
-const rowsPerBlock = 5000
+const nobody: SameLetters = () => []
+const rowsPerBlock = 1000
+// IDs of any letter case are looked for seldom, because that reads the whole directory.
+const rowsPerLook = 100_000
 
 // A long list of mappings is rarely anything but good, independent rows, for which less has to be kept in memory.
 async function decidedInBlocks(
@@ -229,22 +126,20 @@ async function decidedInBlocks(
   const { file, rows, recorded } = request
   const areMappings = rules.kind === 'map' || rules.kind === 'unmap'
   if (!areMappings || rows.length <= rowsPerBlock || recorded !== undefined) return undefined
-  const batch = new BatchInBlocks(rules)
+  const batch = new BatchInBlocks(rules, ledger.longList())
+  let sameLetters = nobody
   for (let from = 0; from < rows.length; from += rowsPerBlock) {
+    if (from % rowsPerLook === 0)
+      sameLetters = await sameLettersIn(ledger, rows.slice(from, from + rowsPerLook))
     const block = rows.slice(from, from + rowsPerBlock)
-    const facts = await readBatchFacts(ledger, block, whole, false)
-    if (!batch.add({ file, rows: block, ...facts })) return undefined
+    const known = await readRowFacts(ledger, block, { ...whole, sameLetters })
+    if (!batch.add({ file, rows: block, ...known })) return undefined
   }
   return batch.decision(request, whole.activeUsers)
 }
 
 // Who is named by a row is who the new user is made from, whether or not the row maps it.
-async function twinsInPlan(
-  context: AppContext,
-  ledger: Ledger,
-  rows: readonly BatchRow[],
-  changes: readonly Change[],
-) {
+async function twinsInPlan(context: AppContext, ledger: Ledger, rows: readonly BatchRow[], changes: Changes) {
   const created = changes.flatMap((change) =>
     change.entity === 'user' && change.before === null && change.after !== null
       ? [{ user: change.after, line: lineOf(change), origin: change.origin ?? '' }]
@@ -259,7 +154,7 @@ async function twinsInPlan(
   )
   const places = new Map(created.map(({ user, line, origin }) => [user.userId, { line, origin }]))
   const newUsers = created.map(({ user, line }) => ({ user, salesforceUserId: named.get(line) ?? null }))
-  const twins = await twinsOf(context, ledger, newUsers, changes)
+  const twins = await twinsOf(context, ledger, newUsers, [...changes])
   return twins.map((twin) => ({ twin, line: 0, origin: '', ...places.get(twin.newUserId) }))
 }
 

@@ -40,6 +40,11 @@ export async function readBatch(context: AppContext, kind: BatchKind, request: S
   return { ...batch, problems: [...batch.problems, ...(await otherSystems(context, batch))] }
 }
 
+/** The batch without the cells of its file, where no rows of it have to be written again. */
+export function withoutCells(batch: Batch): Batch {
+  return { ...batch, sheet: { ...batch.sheet, rows: [] } }
+}
+
 function reviewOf(sheet: Sheet, kind: BatchKind): Batch {
   if (kind !== 'import')
     throw new SfsyncError('usage', `${sheet.name} is a review sheet; only import and plan can read it`, {
@@ -88,8 +93,9 @@ function batchOf(sheet: Sheet, kind: BatchKind): Batch & { readonly notices: rea
     })
   }
   const labelOf = (field: BatchField) => labels[columns.of.get(field) ?? -1]
+  const shared = new Map<string, string>()
   const named = readNames(
-    rows.map((row) => rowOf(row, columns, labels)),
+    rows.map((row) => rowOf(row, columns, labels, shared)),
     name,
     labelOf('name') ?? 'Name',
   )
@@ -129,12 +135,21 @@ function salesScreenList(file: string): SfsyncError {
   })
 }
 
-function rowOf({ line, cells }: SheetRow, columns: BatchColumns, labels: readonly string[]): BatchRow {
+// Many rows have the same of these, and one text for each row would be kept.
+const sharedFields: ReadonlySet<BatchField> = new Set(['team', 'system'])
+
+function rowOf(
+  { line, cells }: SheetRow,
+  columns: BatchColumns,
+  labels: readonly string[],
+  shared: Map<string, string>,
+): BatchRow {
   const values: Partial<Record<BatchField, string>> = {}
   for (const [field, column] of columns.of) {
     const value = cells[column] ?? ''
     // Names decide themselves: Null is a surname.
-    if (value !== '' && (isName(field) || !isNoText(value))) values[field] = value
+    if (value === '' || (!isName(field) && isNoText(value))) continue
+    values[field] = sharedFields.has(field) ? oneText(shared, value) : value
   }
   const repeated: RepeatedName[] = []
   for (const { field, column } of columns.repeated) {
@@ -145,6 +160,12 @@ function rowOf({ line, cells }: SheetRow, columns: BatchColumns, labels: readonl
     else if (field === 'user') values.user = value
   }
   return { line, values, ...(repeated.length > 0 ? { repeated } : {}) }
+}
+
+function oneText(texts: Map<string, string>, text: string): string {
+  const known = texts.get(text)
+  if (known === undefined) texts.set(text, text)
+  return known ?? text
 }
 
 function isName(field: BatchField): boolean {

@@ -1,8 +1,8 @@
-import { readUndoFacts, filterChanges } from '../../app/undo.ts'
+import { filterChanges, planUndo } from '../../app/undo.ts'
 import { defineCommand, withAnswers, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
 import { askForChangeSet } from '../pickers.ts'
 import { type ChangeSet, type Decided, refuse } from '../../core/change.ts'
-import { type UndoConflict, decideUndo } from '../../core/decide/undo.ts'
+import type { UndoConflict } from '../../core/decide/undo.ts'
 import { type CommandLine, commandLine, withOptions } from '../../core/hint.ts'
 import type { ErrorRow } from '../../core/errors.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
@@ -65,7 +65,7 @@ export async function runUndo(
     ...options,
     invocation: withAnswers(invocation, typed),
     decide: async () => {
-      const { plan, conflicts } = decideUndo(await readUndoFacts(ledger, wanted))
+      const { plan, conflicts } = await planUndo(ledger, wanted)
       left = conflicts
       if (conflicts.length === 0) return plan
       const problems = await undoConflictRows(ledger, conflicts)

@@ -17,7 +17,7 @@ import { didYouMean } from '../../app/hints.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { decideAdopt, type Takeable, takeable } from '../../core/decide/adopt.ts'
 import { refusedSummary } from '../../app/plan-summary.ts'
-import { type Change, refuse } from '../../core/change.ts'
+import { type Changes, refuse } from '../../core/change.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { commandLine, type Hint, withOptions } from '../../core/hint.ts'
 import type { Sheet } from '../../sheet/sheet.ts'
@@ -162,7 +162,7 @@ export async function runUsersImport(
 }
 
 // New users without a team show nothing, and whoever is pending or deactivated would count as active.
-function unsaidColumns(changes: readonly Change[], { of, unused }: WorkbookColumns): Hint | undefined {
+function unsaidColumns(changes: Changes, { of, unused }: WorkbookColumns): Hint | undefined {
   const missing = (['team', 'state'] as const).filter((field) => !of.has(field))
   const isNew = changes.some(({ entity, before }) => entity === 'user' && before === null)
   if (!isNew || missing.length === 0 || unused.length === 0) return undefined

@@ -1,7 +1,7 @@
 import { idColumn, textColumn } from './columns.ts'
 import { changeText, type RowNames, rowNames } from '../../app/change-text.ts'
 import { summaryText } from '../../app/plan-summary.ts'
-import type { Change, Plan } from '../../core/change.ts'
+import type { Change, Changes, Plan } from '../../core/change.ts'
 import { commandLine, type Hint } from '../../core/hint.ts'
 import type { Paint, Surface } from './paint.ts'
 import type { Column } from './columns.ts'
@@ -51,7 +51,7 @@ export const changeColumns: readonly Column<FieldChange>[] = [
 ]
 
 /** Changes field by field; fields that stay are left out. */
-export function fieldChanges(changes: readonly Change[]): FieldChange[] {
+export function fieldChanges(changes: Pick<Changes, 'flatMap'>): FieldChange[] {
   return changes.flatMap(({ entity, key, before, after }) => {
     const old = new Map(Object.entries(before ?? {}))
     const fresh = new Map(Object.entries(after ?? {}))
@@ -89,8 +89,8 @@ async function tellAbout(context: Context, { notices = [], warnings }: Plan): Pr
 const mostShown = 200
 const mostTold = 20
 
-async function shownText(surface: Surface, ledger: Ledger, changes: readonly Change[]): Promise<string> {
-  const shown = changes.length > mostShown ? changes.slice(0, mostTold) : changes
+async function shownText(surface: Surface, ledger: Ledger, changes: Changes): Promise<string> {
+  const shown = changes.slice(0, changes.length > mostShown ? mostTold : mostShown)
   const text = await planText(shown, await rowNames(ledger, shown), surface)
   const rest = changes.length - shown.length
   return rest === 0 ? text : `${text}${surface.paint.dim(`... and ${rest} more changes`)}\n`
@@ -172,7 +172,7 @@ async function tellPlan(
       jsonDocument(
         {
           ...subject,
-          changes,
+          changes: [...changes],
           ...(notices.length === 0 ? {} : { notices: notices.map((each) => context.typed(each)) }),
           warnings: warnings.map((each) => context.typed(each)),
           next,

@@ -1,6 +1,14 @@
 import { countText } from '../text.ts'
 import { commandLine, type Hint, hintAbout } from '../hint.ts'
-import { type Change, type Plan, planOf, type Provenance, type Refusal } from '../change.ts'
+import {
+  type Change,
+  type Changes,
+  countsOf,
+  type Plan,
+  planOf,
+  type Provenance,
+  type Refusal,
+} from '../change.ts'
 import type { ErrorRow } from '../errors.ts'
 import type { User } from '../model.ts'
 import { pendingWarnings } from './licenses.ts'
@@ -39,7 +47,7 @@ export interface BatchDecision {
   readonly rowWarnings: readonly Hint[]
   readonly problems: readonly RowProblem[]
   /** The IDs of the users that the rows name. */
-  readonly listed: ReadonlySet<string>
+  readonly listed: Pick<ReadonlySet<string>, 'has'>
 }
 
 // Looking for a suggestion compares a name with every user, so only this many mistyped names get one.
@@ -114,7 +122,7 @@ export function batchPlan(
     problems,
     similarTeams: similar,
     tally,
-  }: Pick<ReturnType<typeof settle>, 'changes' | 'problems' | 'similarTeams' | 'tally'>,
+  }: Pick<ReturnType<typeof settle>, 'problems' | 'similarTeams' | 'tally'> & { readonly changes: Changes },
 ): Plan {
   const isIdle = changes.length === 0 && problems.length === 0
   return planOf(changes, {
@@ -314,8 +322,8 @@ function lostMappings({ unmapped }: BatchTally): string[] {
 // More than this are rarely all new to a company that uses SalesScreen already.
 const fewNewUsers = 20
 
-function manyNewUsers(changes: readonly Change[]): Hint[] {
-  const count = changes.filter(({ entity, before }) => entity === 'user' && before === null).length
+function manyNewUsers(changes: Changes): Hint[] {
+  const count = countsOf(changes).of('user').added
   if (count <= fewNewUsers) return []
   return [
     {

@@ -1,4 +1,4 @@
-import type { Change } from '../change.ts'
+import type { ChangeList } from '../change.ts'
 import type { Hint } from '../hint.ts'
 import {
   type BatchDecision,
@@ -8,6 +8,7 @@ import {
   listedIn,
   settle,
 } from './decide-batch.ts'
+import { IdSet } from './id-set.ts'
 import type { BatchRules } from './decide-row.ts'
 import type { ResolvedRow } from './rows.ts'
 
@@ -17,14 +18,16 @@ import type { ResolvedRow } from './rows.ts'
  */
 export class BatchInBlocks {
   readonly #rules: BatchRules
-  readonly #changes: Change[] = []
+  readonly #changes: ChangeList
   readonly #warnings: Hint[] = []
-  readonly #listed = new Set<string>()
+  readonly #listed = new IdSet()
   /** The Salesforce users of the blocks so far, and the users who lose a mapping to one of their rows. */
-  readonly #met = new Set<string>()
+  readonly #met = new IdSet()
   #tally: BatchTally = { unchanged: 0, unmapped: [], withoutTeam: 0, inactive: 0 }
 
-  constructor(rules: BatchRules) {
+  /** Puts the changes into a list. */
+  constructor(rules: BatchRules, changes: ChangeList) {
+    this.#changes = changes
     // Rows that need a suggestion are decided with all the others.
     this.#rules = { ...rules, suggest: () => [] }
   }
@@ -43,7 +46,7 @@ export class BatchInBlocks {
     if (!this.#areNew(listed) || !this.#areNew(met)) return false
     for (const userId of listed) this.#listed.add(userId)
     for (const id of met) this.#met.add(id)
-    for (const change of changes) this.#changes.push(change)
+    this.#changes.push(changes)
     this.#warnings.push(...warnings)
     this.#tally = {
       unchanged: this.#tally.unchanged + tally.unchanged,

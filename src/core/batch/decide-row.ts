@@ -124,7 +124,7 @@ function decideUnmapRow({ row, user, named }: ResolvedRow, draft: LedgerDraft): 
       ],
     }
   const decided = decideUnmap(user, mapping)
-  return { changes: isRefusal(decided) ? [] : decided.changes, warnings: [], problems: [] }
+  return { changes: isRefusal(decided) ? [] : [...decided.changes], warnings: [], problems: [] }
 }
 
 /** The steps of one row, each decided on the outcome of the ones before. */

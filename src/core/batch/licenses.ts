@@ -1,5 +1,13 @@
 import { lineOf } from './contradictions.ts'
-import { type Change, changeOf, joinChanges, type Provenance, rowName } from '../change.ts'
+import {
+  type Change,
+  type Changes,
+  changeOf,
+  countsOf,
+  joinChanges,
+  type Provenance,
+  rowName,
+} from '../change.ts'
 import { commandLine, type Hint } from '../hint.ts'
 import type { LicenseUsage, User } from '../model.ts'
 import { countText } from '../text.ts'
@@ -10,7 +18,7 @@ export function freeLicenses(licenses: number, activeUsers: number): number {
 }
 
 /** Warns once how many of the new users of a plan become Pending; `before` is the usage without the plan. */
-export function pendingWarnings(changes: readonly Change[], before: LicenseUsage): Hint[] {
+export function pendingWarnings(changes: Changes, before: LicenseUsage): Hint[] {
   const { licenses, activeUsers } = before
   const created = newUsers(changes)
   const pending = created.filter(({ after }) => after?.state === 'pending').length
@@ -26,13 +34,14 @@ export function pendingWarnings(changes: readonly Change[], before: LicenseUsage
 
 type UserChange = Extract<Change, { readonly entity: 'user' }>
 
-function newUsers(changes: readonly Change[]): UserChange[] {
+function newUsers(changes: Changes): UserChange[] {
+  if (countsOf(changes).of('user').added === 0) return []
   return changes.flatMap((change) => (change.entity === 'user' && change.before === null ? [change] : []))
 }
 
 /** The new users that fit into so many free seats, and the lines of those that do not: the first of the file come first. */
 export function fitIntoSeats(
-  changes: readonly Change[],
+  changes: Changes,
   free: number,
 ): { readonly fitting: number; readonly excessLines: ReadonlySet<number> } {
   const created = newUsers(changes)
@@ -50,7 +59,7 @@ export interface Leaver {
 }
 
 /** The changes of a plan, preceded by the deactivation of these users. */
-export function leaversFirst(changes: readonly Change[], leavers: readonly Leaver[]): Change[] {
+export function leaversFirst(changes: Changes, leavers: readonly Leaver[]): Change[] {
   const own = new Map(changes.map((change) => [rowName(change), change]))
   const first = leavers.map(({ user, reason }): Change => {
     const name = rowName({ entity: 'user', key: user.userId })

@@ -1,4 +1,4 @@
-import type { Change, Decided, Plan, Refusal } from '../change.ts'
+import { type Change, type Changes, type Decided, countsOf, type Plan, type Refusal } from '../change.ts'
 import type { ErrorRow } from '../errors.ts'
 import { commandLine } from '../hint.ts'
 import type { User } from '../model.ts'
@@ -16,13 +16,22 @@ interface RemovalLimit {
 const alwaysFew = 3
 
 /** What these changes remove, by the user ID of who loses it. */
-export function removalsIn(changes: readonly Change[]): ReadonlyMap<string, readonly string[]> {
+export function removalsIn(changes: Changes): ReadonlyMap<string, readonly string[]> {
   const lost = new Map<string, string[]>()
   for (const change of changes) {
     const losses = lossesBy(change)
     if (losses.length > 0) lost.set(change.key, [...(lost.get(change.key) ?? []), ...losses])
   }
   return lost
+}
+
+/** How many users lose something by these changes. */
+export function countLosers(changes: Changes): number {
+  const counts = countsOf(changes)
+  const [users, mappings] = [counts.of('user'), counts.of('mapping')]
+  // Of mappings alone, each is that of another user.
+  if (users.removed + users.changed + mappings.changed === 0) return mappings.removed
+  return removalsIn(changes).size
 }
 
 function lossesBy(change: Change): string[] {
@@ -51,11 +60,15 @@ export interface RemovalFacts {
   nameOf(userId: string): string
 }
 
-/** The plan, or a refusal if it takes something from too many users; exactly the allowed number lets it through. */
+/** Whether so many users may lose something; exactly the allowed number may, whatever the limit. */
+export function areFew(losers: number, facts: Omit<RemovalFacts, 'nameOf'>): boolean {
+  return losers === facts.allowed || !isOverLimit(losers, facts)
+}
+
+/** The plan, or a refusal if it takes something from too many users. */
 export function checkRemovals(plan: Plan, facts: RemovalFacts): Decided {
-  const losses = removalsIn(plan.changes)
-  if (losses.size === facts.allowed || !isOverLimit(losses.size, facts)) return plan
-  return limitRefusal(losses, facts)
+  if (areFew(countLosers(plan.changes), facts)) return plan
+  return limitRefusal(removalsIn(plan.changes), facts)
 }
 
 /** What a read of Salesforce users would drop from the directory, and what that is judged by. */

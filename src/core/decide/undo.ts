@@ -1,5 +1,6 @@
 import {
   type Change,
+  type Changes,
   type ChangeSet,
   inverseOf,
   joinChanges,
@@ -28,9 +29,11 @@ export interface UndoConflict {
 }
 
 /** What can be undone, and what cannot. */
-interface UndoDecision {
+export interface UndoDecision {
   readonly plan: Plan
   readonly conflicts: readonly UndoConflict[]
+  /** Whether every row is already as it was before. */
+  readonly isDone: boolean
 }
 
 /** Plans the undo row by row: a row that was changed since stays as it is, and so does every row that depends on it. */
@@ -52,12 +55,13 @@ export function decideUndo({ changeSets, now }: UndoFacts): UndoDecision {
     }
   }
   return {
-    plan: planned(
+    plan: undoPlan(
       changeSets,
       [...rows.values()].map(({ change }) => change),
       isDone,
     ),
     conflicts,
+    isDone,
   }
 }
 
@@ -74,7 +78,7 @@ function unwound(changeSets: readonly ChangeSet[], now: LedgerState) {
   const touched = new Map<string, UndoConflict>()
   const oldest = new Map<string, Change>()
   for (const { number, changes } of changeSets)
-    for (const past of changes.toReversed()) {
+    for (const past of [...changes].toReversed()) {
       const key = rowName(past)
       oldest.set(key, past)
       const earlier = rows.get(key)
@@ -98,7 +102,8 @@ function unwound(changeSets: readonly ChangeSet[], now: LedgerState) {
   return { rows, conflicts: [...touched.values()], isDone: done.length === oldest.size }
 }
 
-function planned(changeSets: readonly ChangeSet[], changes: readonly Change[], isDone: boolean): Plan {
+/** The plan that undoes these change sets by these changes; `isDone`: all of it is undone already. */
+export function undoPlan(changeSets: readonly ChangeSet[], changes: Changes, isDone: boolean): Plan {
   const numbers = changeSets.map(({ number }) => number).toReversed()
   const which = `${numbers.length === 1 ? 'change set' : 'change sets'} ${numbers.join(', ')}`
   return planOf(changes, {

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3'
-import { type Change, type ChangeSet, type StampedPlan, sameRow } from '../../core/change.ts'
+import { type Change, type Changes, type ChangeSet, type StampedPlan, sameRow } from '../../core/change.ts'
 import type { CommitConflict, ConflictingRow } from '../ledger.ts'
 import { isConstraintError } from './errors.ts'
 import { RowStore } from './row-store.ts'
@@ -45,7 +45,7 @@ export function commit(
       return {
         conflicts: checkCommit(
           connection,
-          drafts.flatMap(({ changes }) => changes),
+          drafts.flatMap(({ changes }) => [...changes]),
         ),
       }
     throw error
@@ -53,10 +53,7 @@ export function commit(
 }
 
 /** Makes the changes as `commit` does, rolls them back, and returns the conflicts. */
-export function checkCommit(
-  connection: Database.Database,
-  changes: readonly Change[],
-): readonly ConflictingRow[] {
+export function checkCommit(connection: Database.Database, changes: Changes): readonly ConflictingRow[] {
   const store = new RowStore(connection)
   try {
     return connection
@@ -77,12 +74,14 @@ function inTheWay(changes: readonly Change[]): ConflictingRow[] {
 }
 
 // All removals come first, so that two rows can swap a unique value within one change set.
-function apply(store: RowStore, changes: readonly Change[]): void {
-  const conflicts = changes
-    .map((change) => ({ change, found: store.find(change) }))
-    .filter(({ change, found }) => !sameRow(found, change.before))
+function apply(store: RowStore, changes: Changes): void {
+  const conflicts: ConflictingRow[] = []
+  for (const change of changes) {
+    const found = store.find(change)
+    if (!sameRow(found, change.before)) conflicts.push({ change, found })
+    else if (found !== null) store.remove(change)
+  }
   if (conflicts.length > 0) throw new Refused(conflicts)
-  for (const change of changes) if (change.before !== null) store.remove(change)
   for (const change of changes) insert(store, change)
 }
 
@@ -115,7 +114,8 @@ function append(connection: Database.Database, draft: StampedPlan): ChangeSet {
   const insertChange = connection.prepare(
     'insert into change (change_set, position, entity, key, before, after, origin, evidence) values (?, ?, ?, ?, ?, ?, ?, ?)',
   )
-  for (const [position, change] of changes.entries())
+  let position = 0
+  for (const change of changes) {
     insertChange.run(
       number,
       position,
@@ -126,5 +126,7 @@ function append(connection: Database.Database, draft: StampedPlan): ChangeSet {
       change.origin ?? null,
       change.evidence ?? null,
     )
+    position += 1
+  }
   return { number, at, actor, command, reason, evidence, changes }
 }

@@ -1,6 +1,15 @@
 import Database, { SqliteError } from 'better-sqlite3'
 import { type CompiledQuery, type Kysely, sql } from 'kysely'
-import type { Change, ChangeSet, ChangeSetHead, Entity, Plan, Stamp, StampedPlan } from '../../core/change.ts'
+import type {
+  Change,
+  Changes,
+  ChangeSet,
+  ChangeSetHead,
+  Entity,
+  Plan,
+  Stamp,
+  StampedPlan,
+} from '../../core/change.ts'
 import type { UserOutline } from '../../core/match/suggestion.ts'
 import type { EnteredUser } from '../../core/entered.ts'
 import type { CompanyFact, Decision, UserId } from '../../core/model.ts'
@@ -28,6 +37,7 @@ import type {
 import { checkCommit, commit } from './commit.ts'
 import { copyStore } from './copy.ts'
 import { SqliteDirectory } from './directory.ts'
+import { LongList } from './long-list.ts'
 import { type LedgerFile, QueryRunner } from './query-runner.ts'
 import { decisionOf, entities, entityTables, type EntityTableRows, factOf, teamOf } from './rows.ts'
 import type { LedgerTables } from './schema.ts'
@@ -165,7 +175,11 @@ export class SqliteLedger implements Ledger {
     return await this.#run.written((isSameFile) => commit(this.#run.connection, drafts, newest, isSameFile))
   }
 
-  async conflicts(changes: readonly Change[]): Promise<readonly ConflictingRow[]> {
+  longList(): LongList {
+    return new LongList()
+  }
+
+  async conflicts(changes: Changes): Promise<readonly ConflictingRow[]> {
     return await this.#run.guarded(() => checkCommit(this.#run.connection, changes))
   }
 

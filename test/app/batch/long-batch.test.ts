@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { planRows } from '../../../src/app/batch/plan-batch.ts'
+import type { BatchRow } from '../../../src/core/batch/rows.ts'
+import { parseSalesforceUserId } from '../../../src/core/salesforce-id.ts'
 import { aSalesforceUser, aUser } from '../../support/builders.ts'
 import { aStage } from '../../support/dependencies.ts'
 import { aLedger } from '../../support/seeded-ledger.ts'
@@ -26,4 +28,22 @@ test('every row of a long batch is decided once, in the order of the file', asyn
   const again = [...rows, { line: 5004, values: { ...rows[0]?.values, user: users[1]?.email ?? '' } }]
   const refused = await planRows(context, ledger, { file: 'people.csv', rows: again }, 'map', new Set())
   expect(refused.problems.map(({ line }) => line)).toEqual([2, 3, 5004, 5004])
+})
+
+test('an ID of one letter case is compared with the whole directory, as in a short batch', async () => {
+  const [lower, mixed] = ['005aaaaaaaaaaab', '005aaaaaaaaaaAB'].map((text) => {
+    const parsed = parseSalesforceUserId(text)
+    if ('reason' in parsed) throw new Error(parsed.reason)
+    return aSalesforceUser('zoe', { salesforceUserId: parsed.salesforceUserId })
+  })
+  if (lower === undefined || mixed === undefined) throw new Error('there are two of them')
+  const zoe = aUser('zoe')
+  const ledger = await aLedger({ users: [...users, zoe], people: [...people, lower, mixed] })
+  const context = await aStage({ ledger }).context()
+  const row = { line: 5004, values: { user: zoe.email, salesforceUser: lower.salesforceUserId } }
+  const plan = async (all: readonly BatchRow[]) =>
+    await planRows(context, ledger, { file: 'people.csv', rows: all }, 'map', new Set())
+  const { problems } = await plan([row])
+  expect(problems.map(({ reason }) => reason)).toEqual([expect.stringContaining('has lost its letter case')])
+  expect((await plan([...rows, row])).problems).toEqual(problems)
 })

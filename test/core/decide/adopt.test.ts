@@ -197,7 +197,7 @@ describe('a team', () => {
   test('that only SalesScreen has becomes part of the ledger again', () => {
     const enteredTeams = [{ teamId: aTeam('North').teamId, name: 'North', ...known }]
     const plan = adopted({ enteredTeams }, [row('ada', { team: 'North' })])
-    expect(plan.changes[0]).toMatchObject({ entity: 'team', key: aTeam('North').teamId, before: null })
+    expect([...plan.changes][0]).toMatchObject({ entity: 'team', key: aTeam('North').teamId, before: null })
   })
 })
 

@@ -150,7 +150,9 @@ describe('whatever the two sides are', () => {
         const facts = factsOf(both)
         const done = decideDone(facts, todosOf(facts), known)
         if (isRefusal(done)) throw new Error(done.message)
-        expect(todosOf(factsOf({ ...both, entered: afterwards(both.entered, done.changes) }))).toEqual([])
+        expect(todosOf(factsOf({ ...both, entered: afterwards(both.entered, [...done.changes]) }))).toEqual(
+          [],
+        )
       }),
       { numRuns: 1000 },
     )
@@ -174,7 +176,7 @@ describe('whatever the two sides are', () => {
           }
           expect(done.changes.length).toBeGreaterThan(0)
           expect(left).toBeGreaterThan(0)
-          entered = afterwards(entered, done.changes)
+          entered = afterwards(entered, [...done.changes])
         }
       }),
       { numRuns: 300 },
