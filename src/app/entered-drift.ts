@@ -7,7 +7,7 @@ import type { EnteredReader } from '../ledger/ledger.ts'
 import { pendingTooLong } from './drift.ts'
 import { todoText } from '../salesscreen/screens.ts'
 
-/** What `check` finds between the ledger and SalesScreen: somebody whom only SalesScreen has, other values, a mapping that waits, an active user who lacks a license there. */
+/** What `check` finds between the ledger and SalesScreen: someone that only SalesScreen has, other values, a mapping that waits, an active user who lacks a license there. */
 export interface EnteredFinding {
   readonly kind: 'not-in-ledger' | 'differs' | 'waiting' | 'pending'
   readonly userId: string

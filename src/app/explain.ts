@@ -196,7 +196,7 @@ async function candidatesForUser(
 
 const mostNamesakes = 3
 
-// Whoever has the name and is mapped to another user is the first thing to know of a user without a match.
+// That a namesake is mapped to another user is the first thing to know of a user without a match.
 async function mappedNamesakes(ledger: Ledger, user: User): Promise<MatchCandidate[]> {
   if (user.lastName === '') return []
   const found: MatchCandidate[] = []

@@ -85,7 +85,7 @@ export async function leavers(context: AppContext, ledger: Ledger): Promise<Mont
   const mapped = found.map(({ drift, since }): MonthlyPerson => {
     const actions = leaverActions(drift.facts.user.email, true)
     const who = driftLine(drift, since?.slice(0, 10) ?? null)
-    // Nobody can be deleted in Salesforce, so this may be a partial read.
+    // No one can be deleted in Salesforce, so this may be a partial read.
     return drift.kind === 'gone'
       ? { who: `${who}; check first that the last read was not partial`, actions, isDoubtful: true }
       : { who, actions }

@@ -209,11 +209,11 @@ export interface StatusQuery {
   readonly states?: readonly UserState[]
   /** The name of a team. */
   readonly team?: string
-  /** Only those for whom something is missing, or only those who wait to be entered. */
+  /** Only those who lack something, or only those who wait to be entered. */
   readonly only?: 'missing' | 'waiting'
 }
 
-/** The people whom a query asks for, page by page. */
+/** The people that a query asks for, page by page. */
 export async function* wantedOf(
   pages: AsyncIterable<readonly Visibility[]>,
   { states, team, only }: StatusQuery,

@@ -198,7 +198,7 @@ export class Context implements AppContext {
     return isNamed && !needsNoLedger.has(this.#command) ? 'refuse' : 'empty'
   }
 
-  /** Whether this is a job of a build server (`CI` is set), with nobody who could answer. */
+  /** Whether this is a job of a build server (`CI` is set), with no one who could answer. */
   get isJob(): boolean {
     return !['', '0', 'false'].includes(this.dependencies.environment['CI'] ?? '')
   }

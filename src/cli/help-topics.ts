@@ -154,7 +154,7 @@ export const helpTopics: readonly HelpTopic[] = [
           ],
           [
             'roster',
-            '`plan`: YAML or a table that lists who belongs on which team, mapped to whom. No user loses anything without `--prune`',
+            '`plan`: YAML or a table that lists who belongs on which team, and which Salesforce user each is. No user loses anything without `--prune`',
           ],
           [
             'review sheet',

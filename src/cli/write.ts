@@ -43,7 +43,7 @@ export async function executeWrite(context: Context, request: WriteRequest): Pro
   )
   const { invocation } = approval
   const isDryRun = request.dryRun && plan.changes.length > 0
-  if (changeSet === null) await approval.tellDoubts()
+  if (changeSet === null) await approval.warnOfDoubts()
   // The next steps need the rows that a dry run does not write.
   await writeOutcome(context, ledger, isDryRun ? { ...plan, next: [] } : plan, changeSet?.number ?? null, {
     wasShown: approval.hasShown(plan),
@@ -97,7 +97,7 @@ class Approval {
 
   async #removals(refusal: Refusal): Promise<WriteAnswer> {
     if (!this.#context.canAsk) throw refusalError(refusal)
-    await this.tellDoubts()
+    await this.warnOfDoubts()
     const allowRemovals = await askForRemovals(this.#context, refusal)
     this.#isCounted = true
     return { allowRemovals }
@@ -125,13 +125,13 @@ class Approval {
     const isDoubtful = this.#doubts.length > 0
     const isAsked = isDoubtful || (this.#invocation.prompted && !isHarmless(changes))
     if (this.#isCounted || !isAsked) return
-    if (this.#context.yes && !this.#isAboutIdentity) return await this.tellDoubts()
+    if (this.#context.yes && !this.#isAboutIdentity) return await this.warnOfDoubts()
     const action = changeQuestion(changes, await rowNames(this.#ledger, changes))
     // If another admin was faster, the same is decided again.
     const approval = `${action} ${this.#doubts.length} ${contentOf(changes)}`
     if (approval === this.#approved) return
     await showPlan(this.#context, this.#ledger, plan)
-    await this.tellDoubts()
+    await this.warnOfDoubts()
     this.#shown = plan
     await confirm(this.#context, {
       text: isDoubtful ? `${action} anyway?` : `${action}?`,
@@ -142,7 +142,7 @@ class Approval {
   }
 
   /** Says why a plan is doubtful. */
-  async tellDoubts(): Promise<void> {
+  async warnOfDoubts(): Promise<void> {
     await warnOfProblems(this.#context, this.#doubts)
   }
 }
@@ -181,7 +181,7 @@ export async function askForRemovals(context: Context, { rows, message }: Refusa
 
 const mostListed = 20
 
-// What an admin saw in SalesScreen is recorded as it was answered: nobody loses anything by it.
+// What an admin saw in SalesScreen is recorded as it was answered: no one loses anything by it.
 function isHarmless(changes: readonly Change[]): boolean {
   return changes.every(({ entity, after }) => recorded.has(entity) && after !== null)
 }
@@ -198,7 +198,7 @@ interface Confirmable {
   readonly text: string
   /** What Enter alone answers; no unless it is given. */
   readonly byDefault?: boolean
-  /** Whether it is about who somebody is, which `--yes` does not answer. */
+  /** Whether it is about who someone is, which `--yes` does not answer. */
   readonly isAboutIdentity?: boolean
 }
 

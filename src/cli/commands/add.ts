@@ -35,7 +35,7 @@ export interface AddOptions extends WriteOptions {
   readonly team?: string
   /** The SalesScreen user who this is. */
   readonly user?: string
-  /** Create a user although somebody looks like the same person. */
+  /** Create a user although someone looks like the same person. */
   readonly isNew: boolean
   readonly allowed: readonly Confirmation[]
 }
@@ -175,7 +175,7 @@ function suggestedTeam(proposal: TeamProposal, invocation: Invocation): Hint {
   }
 }
 
-/** The flags that put somebody on a team. */
+/** The flags that put someone on a team. */
 function teamFlags({ name, isNew }: ChosenTeam): string[][] {
   return [['--team', name], ...(isNew ? [['--create-team']] : [])]
 }

@@ -197,7 +197,7 @@ function connectionRows({ user, known }: WatchedConnection): CheckRow[] {
   }))
 }
 
-// Why the user whom an admin named could not be checked; the other questions need permissions of their own.
+// Why the user that an admin named could not be checked; the other questions need permissions of their own.
 async function noteConnection(context: Context, watched: WatchedConnection): Promise<string | undefined> {
   for (const { about, result, detail } of connectionAnswers(watched, context.dependencies.now()))
     if (result === 'unknown') await context.detail(`connection ${about}: ${detail}`)

@@ -15,8 +15,8 @@ import { runTyped } from '../run-typed.ts'
 import { orBack } from '../walk.ts'
 import { walkThrough } from '../write.ts'
 
-/** One part of the monthly routine as it is now: whom or what it is about, and what can be done for all of it. */
-interface Part {
+/** One section of the monthly routine as it is now: who or what it is about, and what can be done for all of it. */
+interface MonthlySection {
   /** `3 people left`. */
   readonly title: string
   readonly question: string
@@ -29,7 +29,7 @@ interface Part {
   readonly isOpen: boolean
 }
 
-const joined = async (context: Context, ledger: Ledger): Promise<Part> => {
+const joined = async (context: Context, ledger: Ledger): Promise<MonthlySection> => {
   const people = await joiners(context, ledger)
   return {
     title: `${countText(people.length, 'person', 'people')} joined`,
@@ -41,7 +41,7 @@ const joined = async (context: Context, ledger: Ledger): Promise<Part> => {
   }
 }
 
-const left = async (context: Context, ledger: Ledger): Promise<Part> => {
+const left = async (context: Context, ledger: Ledger): Promise<MonthlySection> => {
   const people = await leavers(context, ledger)
   const sure = people.filter(({ isDoubtful }) => isDoubtful !== true)
   const emails = sure.flatMap(({ actions }) => actions[0]?.commands[0]?.arguments ?? [])
@@ -63,7 +63,7 @@ const left = async (context: Context, ledger: Ledger): Promise<Part> => {
   }
 }
 
-const changed = async (context: Context, ledger: Ledger): Promise<Part> => {
+const changed = async (context: Context, ledger: Ledger): Promise<MonthlySection> => {
   const people = await changedUsers(context, ledger)
   const commands = people.flatMap(({ actions }) => actions[0]?.commands ?? [])
   return {
@@ -77,7 +77,7 @@ const changed = async (context: Context, ledger: Ledger): Promise<Part> => {
   }
 }
 
-const waiting = async (_context: Context, ledger: Ledger): Promise<Part> => {
+const waiting = async (_context: Context, ledger: Ledger): Promise<MonthlySection> => {
   const { todos } = await readTodos(ledger, {})
   return {
     title: `${countText(todos.length, 'thing')} to enter in SalesScreen`,
@@ -92,7 +92,7 @@ const waiting = async (_context: Context, ledger: Ledger): Promise<Part> => {
   }
 }
 
-const licenses = async (context: Context, ledger: Ledger): Promise<Part> => {
+const licenses = async (context: Context, ledger: Ledger): Promise<MonthlySection> => {
   const overview = await readLicenses(ledger, context.now())
   return {
     title: `Licenses: ${hintParts(licenseText(overview)).text ?? ''}`,
@@ -122,9 +122,9 @@ export async function runMonthly(context: Context): Promise<void> {
   if (!context.canAsk) return await print(context, ledger)
   await walkThrough(context, { ...commandLine('guide'), options: { monthly: true } }, async () => {
     for (let index = 0; index < parts.length;) {
-      const part = await parts[index]?.(context, ledger)
-      const heading = `${index + 1} of ${parts.length}: ${part?.title ?? ''}`
-      const isBack = part !== undefined && (await walkPart(context, part, heading)) === 'back'
+      const section = await parts[index]?.(context, ledger)
+      const heading = `${index + 1} of ${parts.length}: ${section?.title ?? ''}`
+      const isBack = section !== undefined && (await walkSection(context, section, heading)) === 'back'
       index = isBack ? Math.max(0, index - 1) : index + 1
     }
   })
@@ -133,31 +133,36 @@ export async function runMonthly(context: Context): Promise<void> {
 
 const mostShown = 20
 
-// No or Esc at the question about the part goes back to the part before.
-async function walkPart(context: Context, part: Part, heading: string): Promise<'back' | 'next'> {
+// No or Esc at the question about the section goes back to the section before.
+async function walkSection(
+  context: Context,
+  section: MonthlySection,
+  heading: string,
+): Promise<'back' | 'next'> {
   await context.note(heading)
-  if (!part.isOpen) return 'next'
-  for (const { who } of part.people.slice(0, mostShown)) await context.note(`  ${who}`)
-  if (part.people.length > mostShown) await context.note(`  ... and ${part.people.length - mostShown} more`)
+  if (!section.isOpen) return 'next'
+  for (const { who } of section.people.slice(0, mostShown)) await context.note(`  ${who}`)
+  if (section.people.length > mostShown)
+    await context.note(`  ... and ${section.people.length - mostShown} more`)
   const prompts = await context.prompts()
   const choices: readonly Choice<readonly CommandLine[] | 'each' | 'skip'>[] = [
-    ...(part.people.length > 0 ? [{ name: 'go through them one by one', value: 'each' as const }] : []),
-    ...part.together.map(({ name, commands }) => ({ name, value: commands })),
+    ...(section.people.length > 0 ? [{ name: 'go through them one by one', value: 'each' as const }] : []),
+    ...section.together.map(({ name, commands }) => ({ name, value: commands })),
     { name: 'skip', value: 'skip' },
   ]
   for (;;) {
-    const answer = await orBack(context, async () => await prompts.choose(part.question, choices))
+    const answer = await orBack(context, async () => await prompts.choose(section.question, choices))
     if (answer === 'back') return 'back'
     if (answer === 'skip') return 'next'
-    if (answer === 'each') return (await eachPerson(context, part)) === 'back' ? 'back' : 'next'
-    if ((await orBack(context, async () => await runAll(context, answer, part))) !== 'back') return 'next'
+    if (answer === 'each') return (await eachPerson(context, section)) === 'back' ? 'back' : 'next'
+    if ((await orBack(context, async () => await runAll(context, answer, section))) !== 'back') return 'next'
   }
 }
 
-async function eachPerson(context: Context, part: Part): Promise<'back' | undefined> {
+async function eachPerson(context: Context, section: MonthlySection): Promise<'back' | undefined> {
   const prompts = await context.prompts()
-  for (let index = 0; index < part.people.length;) {
-    const person = part.people[index]
+  for (let index = 0; index < section.people.length;) {
+    const person = section.people[index]
     if (person === undefined) return undefined
     const choices: readonly Choice<readonly CommandLine[] | 'skip' | 'stop'>[] = [
       ...person.actions.map(({ name, commands }) => ({ name, value: commands })),
@@ -169,26 +174,31 @@ async function eachPerson(context: Context, part: Part): Promise<'back' | undefi
     if (answer === 'back' && index === 0) return 'back'
     if (answer === 'back') index -= 1
     else if (answer === 'skip') index += 1
-    else if ((await orBack(context, async () => await runAll(context, answer, part))) !== 'back') index += 1
+    else if ((await orBack(context, async () => await runAll(context, answer, section))) !== 'back')
+      index += 1
   }
   return undefined
 }
 
-async function runAll(context: Context, commands: readonly CommandLine[], part: Part): Promise<void> {
-  for (const command of commands) await runTyped(context, command, { isConfirmed: !part.takesAway })
+async function runAll(
+  context: Context,
+  commands: readonly CommandLine[],
+  section: MonthlySection,
+): Promise<void> {
+  for (const command of commands) await runTyped(context, command, { isConfirmed: !section.takesAway })
 }
 
 async function print(context: Context, ledger: Ledger): Promise<void> {
   for (const read of parts) {
-    const part = await read(context, ledger)
+    const section = await read(context, ledger)
     const lines = [
-      part.title,
-      ...part.people.flatMap(({ who, actions }) => [
+      section.title,
+      ...section.people.flatMap(({ who, actions }) => [
         `  ${who}`,
         ...(actions[0]?.commands ?? []).map((command) => `    ${context.typed(command)}`),
       ]),
-      ...(part.isOpen && part.people.length === 0
-        ? part.together
+      ...(section.isOpen && section.people.length === 0
+        ? section.together
             .slice(0, 1)
             .flatMap(({ commands }) => commands.map((each) => `  ${context.typed(each)}`))
         : []),

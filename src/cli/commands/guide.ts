@@ -9,7 +9,7 @@ import { askForSalesforceUser } from '../pickers.ts'
 import { type Step, triedAgain, walk } from '../walk.ts'
 import { walkThrough } from '../write.ts'
 import { stepsFor } from './guide-person.ts'
-import { confirmSetting, tellHowToSwitchOff } from './settings/check.ts'
+import { confirmSetting, explainSwitchingOff } from './settings/check.ts'
 import { plainImport, runSfUsersImport } from './sf-users/import.ts'
 
 export interface GuideOptions {
@@ -108,7 +108,7 @@ class Guide {
 
   readonly #autoSync: Step = async () => {
     if ((await confirmSetting(this.#context, 'auto-sync')) !== 'on') return this.#integration
-    await tellHowToSwitchOff(this.#context)
+    await explainSwitchingOff(this.#context)
     await this.#context.suggest({ text: 'then continue', command: this.resume })
     this.exitCode = exitCodes.waiting
     return undefined

@@ -29,7 +29,7 @@ function changedAt(entity: string, key: string) {
     select max(c.change_set) from change as c where c.entity = ${entity} and c.key = ${sql.ref(key)}))`
 }
 
-/** The query for users whom SalesScreen has otherwise than the ledger, or with these IDs. */
+/** The query for users that SalesScreen has otherwise than the ledger, or with these IDs. */
 export function usersToEnterQuery(kysely: Kysely<LedgerTables>, userIds?: readonly UserId[]) {
   const select = kysely
     .selectFrom('screen_user as u')
@@ -54,7 +54,7 @@ export function usersToEnterQuery(kysely: Kysely<LedgerTables>, userIds?: readon
     : select.where(isAmong('u.user_id', userIds))
 }
 
-/** The query for users whom SalesScreen has and the ledger no longer has. */
+/** The query for users that SalesScreen has and the ledger no longer has. */
 export function goneUsersQuery(kysely: Kysely<LedgerTables>) {
   const nothing = sql<null>`null`
   return kysely

@@ -128,7 +128,7 @@ export class QueryRunner {
     })
   }
 
-  /** Waits until nobody else writes, and says so if it takes long. Throws `ledger-busy` and `ledger-unusable`. */
+  /** Waits until no one else writes, and says so if it takes long. Throws `ledger-busy` and `ledger-unusable`. */
   async ready(): Promise<void> {
     const { path, patience } = this.#file
     if (patience !== undefined)
