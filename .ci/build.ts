@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import { join } from 'node:path'
 import { build, type BuildOptions, type Metafile } from 'esbuild'
 import { builtins } from './builtins.ts'
-import { oneSharedFile } from './one-shared-file.ts'
+import { sharedFiles } from './shared-files.ts'
 
 interface Manifest {
   readonly name: string
@@ -48,7 +48,7 @@ const options = {
 } as const satisfies BuildOptions
 // The first build only shows what the parts share.
 const draft = await build({ ...options, plugins: [builtins], write: false })
-const { metafile } = await build({ ...options, plugins: [builtins, oneSharedFile(root, draft.metafile)] })
+const { metafile } = await build({ ...options, plugins: [builtins, sharedFiles(root, draft.metafile)] })
 await writeFile(join(root, 'dist', 'THIRD-PARTY-NOTICES.txt'), await notices(metafile))
 await removeLeftovers(metafile)
 await linkProgram()

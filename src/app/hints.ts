@@ -65,27 +65,56 @@ export function hintFrom(text: string): Hint {
 
 const mostNear = 3
 
+/** Candidates with the form in which they are compared, to be kept where several texts are looked for. */
+export type FoldedNames = readonly (readonly [candidate: string, folded: string])[]
+
+/** The same candidates, each once. */
+export function foldedNames(candidates: Iterable<string>): FoldedNames {
+  return [...new Set(candidates)].map((candidate) => [candidate, fold(candidate)])
+}
+
 /** The candidates that a mistyped text may have meant, nearest first; at most three. */
 export function nearest(text: string, candidates: Iterable<string>): string[] {
+  return nearestOf(text, foldedNames(candidates))
+}
+
+/** The same of candidates that are folded already. */
+export function nearestOf(text: string, candidates: FoldedNames): string[] {
   const typed = fold(text)
   const host = /@.*$/.exec(typed)?.[0] ?? ''
+  const start = typed.slice(0, typed.length - host.length)
   const near: { candidate: string; cost: number }[] = []
-  for (const candidate of new Set(candidates)) {
-    const whole = fold(candidate)
+  for (const [candidate, whole] of candidates) {
     // The users of one company share what follows the @, which would make all of them near.
-    const shared = whole.endsWith(host) ? host.length : 0
-    const [wanted, folded] = [typed.slice(0, typed.length - shared), whole.slice(0, whole.length - shared)]
-    const isPart =
-      Math.min(folded.length, wanted.length) > 2 && (folded.includes(wanted) || wanted.includes(folded))
-    const cost = isPart ? 1 : distance(wanted, folded)
-    if (folded !== '' && cost <= Math.max(2, Math.floor(wanted.length / 3))) near.push({ candidate, cost })
+    const isShared = host !== '' && whole.endsWith(host)
+    const wanted = isShared ? start : typed
+    const most = Math.max(2, Math.floor(wanted.length / 3))
+    const cost = costOf(wanted, isShared ? whole.slice(0, whole.length - host.length) : whole, most)
+    if (cost <= most) near.push({ candidate, cost })
   }
-  const least = Math.min(...near.map(({ cost }) => cost))
+  const least = near.reduce((lowest, { cost }) => Math.min(lowest, cost), Infinity)
   return near
     .filter(({ cost }) => cost <= least + 1)
     .toSorted((left, right) => left.cost - right.cost || (left.candidate < right.candidate ? -1 : 1))
     .slice(0, mostNear)
     .map(({ candidate }) => candidate)
+}
+
+// Whole texts are compared only where lengths and letters allow it: of a hundred thousand names, few are near.
+function costOf(wanted: string, found: string, most: number): number {
+  if (found === '') return Infinity
+  const [shorter, longer] = found.length < wanted.length ? [found, wanted] : [wanted, found]
+  if (shorter.length > 2 && longer.includes(shorter)) return 1
+  if (longer.length - shorter.length > most || lettersApart(wanted, found, most) > most) return Infinity
+  return distance(wanted, found)
+}
+
+// How many letters of the first text the second one does not have, each of which is an edit; it stops behind the most.
+function lettersApart(text: string, other: string, most: number): number {
+  let apart = 0
+  for (let at = 0; at < text.length && apart <= most; at += 1)
+    if (!other.includes(text.charAt(at))) apart += 1
+  return apart
 }
 
 /** "did you mean a or b?" as an action; empty if no candidate is near. */

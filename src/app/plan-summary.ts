@@ -1,5 +1,5 @@
 import type { Change, Plan, Refusal } from '../core/change.ts'
-import { countText } from '../core/text.ts'
+import { countText, numberText } from '../core/text.ts'
 
 /** What happens to the rows of some changes: before they are written, and after. */
 const deeds = [
@@ -46,9 +46,7 @@ export function summaryText(changes: readonly Change[], problems: number, isWrit
     })
     // `41 users to add, 2 to move`: users again.
     const isSame = named.length === 1 && named[0]?.[0] === last
-    const what = named.map(([subject, count]) =>
-      isSame ? count.toLocaleString('en-US') : countText(count, subject),
-    )
+    const what = named.map(([subject, count]) => (isSame ? numberText(count) : countText(count, subject)))
     parts.push(`${andText(what)} ${isWritten ? written : planned}`)
     last = named.at(-1)?.[0]
   }

@@ -148,9 +148,6 @@ async function findSalesforceUser(ledger: Ledger, text: string): Promise<NamedSa
 export async function resolveSalesforceUser(ledger: Ledger, text: string): Promise<NamedSalesforceUser> {
   const found = await findSalesforceUser(ledger, text)
   if (found !== undefined) return found
-  const key = parseSalesforceUserKey(text)
-  // What is neither a username nor a name was meant to be an ID.
-  if ('reason' in key && !/\s/.test(text.trim())) throw notAnId(key.reason)
   if ((await ledger.directory.lastRead()) === undefined)
     throw new SfsyncError('not-found', `no Salesforce users have been read yet, so "${text}" is unknown`, {
       actions: [commandLine('sf-users import', '<report.csv>'), commandLine('sf-users refresh')],
@@ -232,9 +229,9 @@ function entryRows(entries: readonly DirectoryEntry[]): { value: string; reason:
   }))
 }
 
-// An ID that a spreadsheet damaged, the ID of another kind of record, or an address.
+// An ID that a spreadsheet damaged, the ID of another kind of record, an address, or nothing at all; no word of a name.
 function looksLikeId(text: string): boolean {
-  return /^(?:https?:\/\/|\/)/i.test(text.trim()) || /^\d[0-9A-Za-z.+]{7,19}$/.test(text.trim())
+  return /^(?:https?:\/\/.*|\/.*|\d\S{6,})?$/i.test(text.trim())
 }
 
 /** A person on either side: a SalesScreen user, or a Salesforce user who is not mapped. */

@@ -1,7 +1,7 @@
-import { countText, type Email } from '../core/text.ts'
+import { countText, type Email, fold, normalizeEmail } from '../core/text.ts'
 import type { CommandLine } from '../core/hint.ts'
 import { identityDoubt } from '../core/match/identity.ts'
-import type { User, UserState } from '../core/model.ts'
+import type { User, UserId, UserState } from '../core/model.ts'
 import { whyInactive, type SalesforceUser } from '../core/salesforce-user.ts'
 import { given } from '../core/values.ts'
 import { userTodos, type UserTodoFacts } from '../core/todo.ts'
@@ -23,11 +23,8 @@ export async function* statusOfAll(
 ): AsyncGenerator<readonly Visibility[]> {
   const lastRead = (await ledger.directory.lastRead()) ?? null
   for await (const page of ledger.users({})) {
-    const sides = await bothSidesOf(ledger, page)
-    const rows: Visibility[] = []
-    const leavers = await leaversAmong(ledger, page)
-    for (const record of page) rows.push(await ofUser(ledger, record, { sides, leavers, lastRead }))
-    yield rows
+    const facts = await commonFacts(ledger, page, lastRead)
+    yield page.map((record) => ofUser(record, facts))
   }
   const query = { active: true, people: true, mapped: false, withoutUser: true }
   let commands: MatchCommands | undefined
@@ -47,12 +44,10 @@ export async function* statusOf(
 ): AsyncGenerator<readonly Visibility[]> {
   yield await resolveEach(texts, async (text) => {
     const person = await findPerson(ledger, text)
-    if (person.record !== null)
-      return await ofUser(ledger, person.record, {
-        sides: await bothSidesOf(ledger, [person.record]),
-        leavers: await leaversAmong(ledger, [person.record]),
-        lastRead: (await ledger.directory.lastRead()) ?? null,
-      })
+    if (person.record !== null) {
+      const lastRead = (await ledger.directory.lastRead()) ?? null
+      return ofUser(person.record, await commonFacts(ledger, [person.record], lastRead))
+    }
     const { salesforceUser } = await requireEntry(ledger, person)
     const commands = await matchCommands(context, ledger, salesforceUser)
     return ofSalesforceUser(salesforceUser, await occupiedAddresses(ledger, [salesforceUser]), commands)
@@ -68,28 +63,35 @@ export async function bothSidesOf(
   return (await readTodoFacts(ledger, userIds)).users
 }
 
-async function leaversAmong(
-  ledger: Ledger,
-  records: readonly UserRecord[],
-): Promise<ReadonlyMap<string, SalesforceUser>> {
-  return await probableLeavers(
-    ledger,
-    records.flatMap(({ user, mapping }) => (mapping === null && user.state === 'active' ? user : [])),
-  )
-}
-
 /** What is known about a page of users at once. */
 interface CommonFacts {
   readonly sides: ReadonlyMap<string, UserTodoFacts>
   readonly leavers: ReadonlyMap<string, SalesforceUser>
+  readonly candidates: ReadonlyMap<string, readonly SalesforceUser[]>
   readonly lastRead: PersonFacts['lastRead']
 }
 
-async function ofUser(
+async function commonFacts(
   ledger: Ledger,
+  page: readonly UserRecord[],
+  lastRead: PersonFacts['lastRead'],
+): Promise<CommonFacts> {
+  const unmapped = page.flatMap(({ user, mapping }) => (mapping === null ? user : []))
+  return {
+    sides: await bothSidesOf(ledger, page),
+    leavers: await probableLeavers(
+      ledger,
+      unmapped.filter(({ state }) => state === 'active'),
+    ),
+    candidates: await unmappedWithEmailsOf(ledger, unmapped),
+    lastRead,
+  }
+}
+
+function ofUser(
   { user, team, mapping, salesforceUser }: UserRecord,
-  { sides, leavers, lastRead }: CommonFacts,
-): Promise<Visibility> {
+  { sides, leavers, candidates, lastRead }: CommonFacts,
+): Visibility {
   const facts = sides.get(user.userId)
   return visibilityOf({
     user,
@@ -98,20 +100,50 @@ async function ofUser(
     teamName: team?.name ?? null,
     salesforceUserId: mapping?.salesforceUserId ?? null,
     salesforceUser,
-    candidates: mapping === null ? await unmappedWithEmailOf(ledger, user) : [],
+    candidates: candidates.get(user.userId) ?? [],
     leaver: leavers.get(user.userId) ?? null,
     lastRead,
   })
 }
 
-/** Active, unmapped Salesforce users with a user's e-mail address, without those who are plainly someone else. */
-export async function unmappedWithEmailOf(ledger: Ledger, user: User): Promise<SalesforceUser[]> {
-  const found = await ledger.directory.find({ email: user.email })
-  const sameAddress = found.map(({ salesforceUser }) => salesforceUser)
-  return found
-    .filter(({ mappedTo, salesforceUser }) => mappedTo === null && whyInactive(salesforceUser) === null)
-    .map(({ salesforceUser }) => salesforceUser)
-    .filter((salesforceUser) => identityDoubt({ user, salesforceUser, sameAddress, owners: [] }) === null)
+/** Active, unmapped Salesforce users with the e-mail address of each user, without those who are plainly someone else; by name. */
+export async function unmappedWithEmailsOf(
+  ledger: Pick<Ledger, 'directory' | 'usersOf'>,
+  users: readonly User[],
+): Promise<ReadonlyMap<UserId, readonly SalesforceUser[]>> {
+  if (users.length === 0) return new Map()
+  const found = await ledger.directory.findAll({ emails: users.map(({ email }) => email) })
+  const byEmail = Map.groupBy(found.toSorted(byName), ({ email }) => normalizeEmail(email ?? ''))
+  const salesforceUserIds = found.map(({ salesforceUserId }) => salesforceUserId)
+  const mapped = new Set<string>(
+    (await ledger.usersOf({ salesforceUserIds })).flatMap(({ mapping }) => mapping?.salesforceUserId ?? []),
+  )
+  return new Map(
+    users.map((user) => {
+      const sameAddress = byEmail.get(user.email) ?? []
+      const candidates = sameAddress.filter(
+        (salesforceUser) =>
+          !mapped.has(salesforceUser.salesforceUserId) &&
+          whyInactive(salesforceUser) === null &&
+          identityDoubt({ user, salesforceUser, sameAddress, owners: [] }) === null,
+      )
+      return [user.userId, candidates]
+    }),
+  )
+}
+
+/** The same for one user. */
+export async function unmappedWithEmailOf(
+  ledger: Pick<Ledger, 'directory' | 'usersOf'>,
+  user: User,
+): Promise<readonly SalesforceUser[]> {
+  return (await unmappedWithEmailsOf(ledger, [user])).get(user.userId) ?? []
+}
+
+function byName(left: SalesforceUser, right: SalesforceUser): number {
+  const [one, other] = [fold(left.name), fold(right.name)]
+  // The directory gives them by ID.
+  return one === other ? 0 : one < other ? -1 : 1
 }
 
 type MatchCommands = ReadonlyMap<string, CommandLine>

@@ -1,4 +1,5 @@
 import {
+  type Change,
   type ChangeSet,
   type Decided,
   isRefusal,
@@ -7,14 +8,13 @@ import {
   type Stamp,
 } from '../core/change.ts'
 import type { Confirmation } from '../core/confirmation.ts'
+import type { SfsyncError } from '../core/errors.ts'
 import { checkRemovals, removalsIn } from '../core/decide/removal-limit.ts'
-import type { Ledger } from '../ledger/ledger.ts'
-import { conflictError } from './conflicts.ts'
+import type { ConflictingRow, Ledger } from '../ledger/ledger.ts'
 import type { AppContext } from './context.ts'
 import { refusalError } from './exit-codes.ts'
 import { throwIfInterrupted } from './interrupts.ts'
 import { rowNames } from './change-text.ts'
-import { lookAlikeWarnings } from './look-alikes.ts'
 import { todoHints } from './todo.ts'
 
 /** The flags that every writing command takes. */
@@ -89,7 +89,7 @@ export async function write(
     if (checked.changes.length === 0) return { plan: checked, changeSet: null }
     if (request.dryRun) {
       const conflicts = await ledger.conflicts(checked.changes)
-      if (conflicts.length > 0) throw await conflictError(ledger, conflicts)
+      if (conflicts.length > 0) throw await conflict(ledger, conflicts)
       return { plan: checked, changeSet: null }
     }
     await interaction.approve(checked)
@@ -100,8 +100,13 @@ export async function write(
       const next = [...(await todoHints(ledger, checked.changes)), ...checked.next]
       return { plan: { ...checked, next }, changeSet: committed }
     }
-    if (attempt >= maxAttempts) throw await conflictError(ledger, committed.conflicts)
+    if (attempt >= maxAttempts) throw await conflict(ledger, committed.conflicts)
   }
+}
+
+async function conflict(ledger: Ledger, rows: readonly ConflictingRow[]): Promise<SfsyncError> {
+  const { conflictError } = await import('./conflicts.ts')
+  return await conflictError(ledger, rows)
 }
 
 /** The decision with a warning about every new user who may exist already, or a refusal by the limit on removals. */
@@ -112,9 +117,14 @@ export async function checkedPlan(
   allowRemovals: number | undefined,
 ): Promise<Decided> {
   const checked = await withinRemovalLimit(context, ledger, decided, allowRemovals)
-  if (isRefusal(checked)) return checked
+  if (isRefusal(checked) || !checked.changes.some(isNewUser)) return checked
+  const { lookAlikeWarnings } = await import('./look-alikes.ts')
   const twins = await lookAlikeWarnings(ledger, checked, context.allProblems ? Infinity : undefined)
   return twins.length === 0 ? checked : { ...checked, warnings: [...checked.warnings, ...twins] }
+}
+
+function isNewUser({ entity, before }: Change): boolean {
+  return entity === 'user' && before === null
 }
 
 /** The decision, or a refusal by the limit on removals; the facts for that are read only if a user would lose something. */

@@ -23,7 +23,7 @@ export function withAnswers(
   words: readonly string[],
   flags: readonly (readonly string[])[] = [],
 ): Invocation {
-  const isCompleted = flags.length > 0 || words.length > invocation.arguments.length
+  const isCompleted = flags.length > 0 || words.some((word, at) => word !== invocation.arguments[at])
   return {
     ...invocation,
     arguments: words,

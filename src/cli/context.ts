@@ -198,12 +198,16 @@ export class Context implements AppContext {
     return isNamed && !needsNoLedger.has(this.#command) ? 'refuse' : 'empty'
   }
 
+  /** Whether this is a job of a build server (`CI` is set), with nobody who could answer. */
+  get isJob(): boolean {
+    return !['', '0', 'false'].includes(this.dependencies.environment['CI'] ?? '')
+  }
+
   /** Whether prompts can be answered. */
   get canAsk(): boolean {
     const { environment, stdinIsTerminal, stderr } = this.dependencies
-    const inCI = environment['CI'] !== undefined && !['', '0', 'false'].includes(environment['CI'])
     const wanted = ['true', '1'].includes(this.configuration.settings.input.value)
-    return stdinIsTerminal && stderr.isTerminal && !inCI && environment['TERM'] !== 'dumb' && wanted
+    return stdinIsTerminal && stderr.isTerminal && !this.isJob && environment['TERM'] !== 'dumb' && wanted
   }
 
   async prompts(): Promise<Prompts> {

@@ -1,16 +1,24 @@
 import { minuteText } from '../app/directory-age.ts'
-import { nearest } from '../app/hints.ts'
+import { type FoldedNames, foldedNames, nearestOf } from '../app/hints.ts'
 import { missingChangeSet } from '../app/history.ts'
 import type { Choice } from '../app/ports.ts'
 import type { ChangeSetHead } from '../core/change.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { commandLine, withOptions } from '../core/hint.ts'
-import { fullName } from '../core/model.ts'
-import { parseSalesforceUserId } from '../core/salesforce-id.ts'
+import { fullName, type UserState } from '../core/model.ts'
+import { parseSalesforceUserId, type SalesforceUserId } from '../core/salesforce-id.ts'
 import { whyInactive } from '../core/salesforce-user.ts'
 import { countText, fold } from '../core/text.ts'
 import { hasUncheckedCase, parseUserKey } from '../core/user-key.ts'
-import type { DirectoryEntry, DirectoryQuery, Ledger, UserQuery, UserRecord } from '../ledger/ledger.ts'
+import { given } from '../core/values.ts'
+import type {
+  DirectoryEntry,
+  DirectoryQuery,
+  FirstRows,
+  Ledger,
+  UserQuery,
+  UserRecord,
+} from '../ledger/ledger.ts'
 import type { Context } from './context.ts'
 import { displayWidth } from './output/text.ts'
 
@@ -30,14 +38,30 @@ export async function askForSalesforceUser(
   message: string,
   wanted: WantedSalesforceUser = {},
 ): Promise<DirectoryEntry> {
-  const ledger = await context.ledger()
+  const find = salesforceUserFinder(await context.ledger(), wanted)
   const prompts = await context.prompts()
   return await prompts.search(message, async (text) => {
-    const { entries, total } = await salesforceUsers(ledger, text.trim(), wanted)
+    const { rows, total } = await find(text.trim())
     const suggested = new Set(text.trim() === '' ? wanted.likely?.map(idOf) : [])
-    const rows = entries.map((entry) => entryRow(entry, suggested.has(idOf(entry))))
-    return { choices: aligned(rows, context.stderr.width), total }
+    const people = rows.map((entry) => entryRow(entry, suggested.has(idOf(entry))))
+    return { choices: aligned(people, context.stderr.width), total }
   })
+}
+
+/**
+ * A text that names a Salesforce user, as one that names only this one: where several have the name, or it is only a part of
+ * names, a terminal asks who is meant.
+ */
+export async function onlySalesforceUser(context: Context, text: string): Promise<string> {
+  if (!context.canAsk || text.trim() === '' || 'salesforceUserId' in parseSalesforceUserId(text)) return text
+  const { directory } = await context.ledger()
+  const called = await directory.find({ called: text })
+  if (called.length === 1 || (await directory.find({ username: text })).length === 1) return text
+  const likely =
+    called.length > 0 ? called : (await directory.first({ search: text, limit: mostListed })).rows
+  if (likely.length === 0) return text
+  const { salesforceUser } = await askForSalesforceUser(context, 'Which Salesforce user?', { likely })
+  return salesforceUser.salesforceUserId
 }
 
 /** The same, or the name of somebody who is not in the Salesforce directory, as it was typed; may be empty. */
@@ -45,55 +69,53 @@ export async function askForSalesforceUserOrName(
   context: Context,
   message: string,
 ): Promise<DirectoryEntry | string> {
-  const ledger = await context.ledger()
+  const find = salesforceUserFinder(await context.ledger(), {})
   const prompts = await context.prompts()
   return await prompts.search<DirectoryEntry | string>(message, async (text) => {
     const typed = text.trim()
-    const { entries, total } = await salesforceUsers(ledger, typed, {})
-    const rows = entries.map((entry) => entryRow(entry, false))
+    const { rows, total } = await find(typed)
+    const people = rows.map((entry) => entryRow(entry, false))
     const name = typed === '' ? '(someone not in Salesforce)' : `${typed}, who is not in Salesforce`
     return {
-      choices: [...aligned(rows, context.stderr.width), { name, value: typed }],
+      choices: [...aligned(people, context.stderr.width), { name, value: typed }],
       total,
       hasOther: true,
     }
   })
 }
 
-interface Matching<Row> {
-  readonly entries: readonly Row[]
-  readonly total: number
-}
-
-async function salesforceUsers(
+function salesforceUserFinder(
   { directory }: Ledger,
-  text: string,
   { query = { active: true, people: true }, likely = [] }: WantedSalesforceUser,
-): Promise<Matching<DirectoryEntry>> {
-  const parsed = parseSalesforceUserId(text)
-  if ('salesforceUserId' in parsed) {
-    // Fifteen characters may have lost their letter case: whoever has the letters is shown by name.
-    const key = hasUncheckedCase(parsed)
-      ? { anyCaseId: parsed.salesforceUserId.slice(0, 15) }
-      : { salesforceUserId: parsed.salesforceUserId }
-    const entries = await directory.find(key)
-    return { entries, total: entries.length }
-  }
-  const entries = text === '' ? [...likely] : []
+): FindRows<DirectoryEntry> {
   const isLikely = new Set(likely.map(idOf))
-  for (const mapped of [false, true])
-    for await (const page of directory.list({ ...query, mapped, search: text, limit: mostListed }))
-      entries.push(...page.filter((entry) => text !== '' || !isLikely.has(idOf(entry))))
-  if (entries.length > 0 || text === '')
-    return { entries: entries.slice(0, mostListed), total: await directory.count({ ...query, search: text }) }
-  const similar = await similarTo(text, directory.list(query), ({ salesforceUser: { name, email } }) => [
-    name,
-    email ?? '',
-  ])
-  return { entries: similar, total: similar.length }
+  return finder({
+    keyed: async (text) => {
+      const parsed = parseSalesforceUserId(text)
+      if ('reason' in parsed) return undefined
+      // Fifteen characters may have lost their letter case: whoever has the letters is shown by name.
+      return await directory.find(
+        hasUncheckedCase(parsed)
+          ? { anyCaseId: parsed.salesforceUserId.slice(0, 15) }
+          : { salesforceUserId: parsed.salesforceUserId },
+      )
+    },
+    search: async (text) => {
+      const first = await directory.first({ ...query, search: text, limit: mostListed, unmappedFirst: true })
+      if (text !== '') return first
+      const rows = [...likely, ...first.rows.filter((entry) => !isLikely.has(idOf(entry)))]
+      return { ...first, rows: rows.slice(0, mostListed) }
+    },
+    names: async () =>
+      (await directory.names(query)).map(({ salesforceUserId, name, email }) => ({
+        key: salesforceUserId,
+        names: [name, email ?? ''],
+      })),
+    rowOf: async (salesforceUserId) => await directory.find({ salesforceUserId }),
+  })
 }
 
-function idOf({ salesforceUser }: DirectoryEntry): string {
+function idOf({ salesforceUser }: DirectoryEntry): SalesforceUserId {
   return salesforceUser.salesforceUserId
 }
 
@@ -101,9 +123,8 @@ function idOf({ salesforceUser }: DirectoryEntry): string {
 export interface WantedUser {
   /** Only those who are mapped or not; `'last'`: those who are not mapped first. */
   readonly mapped?: boolean | 'last'
-  readonly states?: UserQuery['states']
-  /** Whether the command can do anything for a user. */
-  fits?(record: UserRecord): boolean
+  readonly states?: readonly UserState[]
+  readonly onTeam?: boolean
   /** What is wrong if there is no such user. */
   readonly nobody?: string
 }
@@ -119,14 +140,15 @@ export async function askForUser(
 ): Promise<string> {
   const ledger = await context.ledger()
   await requireUsers(ledger)
-  if ((await usersMatching(ledger, '', wanted)).total === 0)
+  const find = userFinder(ledger, wanted)
+  if ((await find('')).total === 0)
     throw new SfsyncError('not-found', wanted.nobody ?? 'there is no such SalesScreen user', {
       actions: [commandLine('users list')],
     })
   const prompts = await context.prompts()
   return await prompts.search(message, async (text) => {
-    const { entries, total } = await usersMatching(ledger, text.trim(), wanted)
-    return { choices: aligned(entries.slice(0, mostListed).map(userRow), context.stderr.width), total }
+    const { rows, total } = await find(text.trim())
+    return { choices: aligned(rows.map(userRow), context.stderr.width), total }
   })
 }
 
@@ -135,18 +157,20 @@ export async function askForPerson(context: Context, message: string): Promise<s
   const ledger = await context.ledger()
   if ((await ledger.directory.lastRead()) === undefined) return await askForUser(context, message)
   const prompts = await context.prompts()
+  const findUsers = userFinder(ledger, {})
+  // Who is mapped, or has the address of one who is not, is offered as the SalesScreen user.
+  const findOthers = salesforceUserFinder(ledger, { query: { mapped: false, withoutUser: true } })
   return await prompts.search(message, async (text) => {
-    const { entries, total } = await usersMatching(ledger, text.trim(), {})
-    // Who is mapped, or has the address of one who is not, is offered as the SalesScreen user.
-    const query = { mapped: false, withoutUser: true }
-    const others = await salesforceUsers(ledger, text.trim(), { query })
-    const open = others.entries.filter(({ mappedTo }) => mappedTo === null)
+    const users = await findUsers(text.trim())
+    const others = await findOthers(text.trim(), !users.isFound)
     const rows = [
-      ...entries.map(userRow),
-      ...open.map((entry) => ({ ...entryRow(entry, false), value: idOf(entry), note: 'only in Salesforce' })),
+      ...users.rows.map(userRow),
+      ...others.rows
+        .filter(({ mappedTo }) => mappedTo === null)
+        .map((entry) => ({ ...entryRow(entry, false), value: idOf(entry), note: 'only in Salesforce' })),
     ]
     const choices = aligned(rows.slice(0, mostListed), context.stderr.width)
-    return { choices, total: total + others.total }
+    return { choices, total: users.total + others.total }
   })
 }
 
@@ -160,70 +184,93 @@ async function requireUsers(ledger: Ledger): Promise<void> {
   })
 }
 
-async function usersMatching(
-  ledger: Ledger,
-  text: string,
-  { mapped, states, fits = () => true }: WantedUser,
-): Promise<Matching<UserRecord>> {
-  const query: UserQuery = states === undefined ? {} : { states }
-  const queries: readonly UserQuery[] =
-    mapped === undefined
-      ? [query]
-      : mapped === 'last'
-        ? [
-            { ...query, mapped: false },
-            { ...query, mapped: true },
-          ]
-        : [{ ...query, mapped }]
-  const found = new Map<string, UserRecord>()
-  const take = (records: readonly UserRecord[]) => {
-    for (const record of records) if (isWanted(record)) found.set(record.user.userId, record)
+function userFinder(ledger: Ledger, { mapped, states, onTeam }: WantedUser): FindRows<UserRecord> {
+  const query = {
+    ...given({ states, onTeam }),
+    ...(typeof mapped === 'boolean' ? { mapped } : {}),
+  } satisfies UserQuery
+  const first = { ...query, limit: mostListed, unmappedFirst: mapped === 'last' }
+  const isWanted = ({ user, team, mapping }: UserRecord) =>
+    (states?.includes(user.state) ?? true) &&
+    (onTeam === undefined || onTeam === (team !== null)) &&
+    (typeof mapped !== 'boolean' || mapped === (mapping !== null))
+  return finder({
+    keyed: async (text) => {
+      const key = parseUserKey(text)
+      const parsed = parseSalesforceUserId(text)
+      if ('userId' in key) return (await ledger.findUsers(key)).filter(isWanted)
+      if ('salesforceUserId' in parsed)
+        return (await ledger.findUsers({ salesforceUserId: parsed.salesforceUserId })).filter(isWanted)
+      return undefined
+    },
+    search: async (text) => {
+      const own = await ledger.firstUsers({ ...first, search: text })
+      if (text === '' || mapped === false || own.rows.length === mostListed) return own
+      return await ledger.firstUsers({ ...first, search: text, eitherSide: true })
+    },
+    names: async () =>
+      (await ledger.userNames(query)).map(({ userId, name, email, nickname }) => ({
+        key: userId,
+        names: [name, email, nickname ?? ''],
+      })),
+    rowOf: async (userId) => await ledger.findUsers({ userId }),
+  })
+}
+
+/** The rows for a text; those whose name is near if there are none, unless that is not wanted. */
+type FindRows<Row> = (text: string, mayBeMistyped?: boolean) => Promise<FoundRows<Row>>
+
+interface FoundRows<Row> extends FirstRows<Row> {
+  /** Whether they are what was typed, and not only near. */
+  readonly isFound: boolean
+}
+
+/** Where the rows of a question come from. */
+interface RowSource<Row, Key> {
+  /** Those whose ID was typed; undefined if the text is not an ID. */
+  keyed(text: string): Promise<readonly Row[] | undefined>
+  search(text: string): Promise<FirstRows<Row>>
+  /** What everybody is called. */
+  names(): Promise<readonly { readonly key: Key; readonly names: readonly string[] }[]>
+  rowOf(key: Key): Promise<readonly Row[]>
+}
+
+// One for each question: it keeps the names of all once a name was mistyped, for the keys that follow.
+function finder<Row, Key>({ keyed, search, names, rowOf }: RowSource<Row, Key>): FindRows<Row> {
+  let unknown: string | undefined
+  let known: { readonly keysOf: ReadonlyMap<string, Key[]>; readonly folded: FoldedNames } | undefined
+  return async (text, mayBeMistyped = true) => {
+    const named = text === '' ? undefined : await keyed(text)
+    if (named !== undefined)
+      return { rows: named.slice(0, mostListed), total: named.length, isFound: named.length > 0 }
+    // Nobody who is not found is found by more letters.
+    if (unknown === undefined || !text.startsWith(unknown)) {
+      const found = await search(text)
+      if (found.total > 0 || text === '') return { ...found, isFound: true }
+      unknown = text
+    }
+    if (!mayBeMistyped) return { rows: [], total: 0, isFound: false }
+    known ??= byName(await names())
+    const { keysOf, folded } = known
+    const similar = new Set(nearestOf(text, folded).flatMap((name) => keysOf.get(name) ?? []))
+    const rows: Row[] = []
+    for (const key of [...similar].slice(0, mostListed)) rows.push(...(await rowOf(key)))
+    return { rows, total: rows.length, isFound: false }
   }
-  const isWanted = (record: UserRecord) =>
-    fits(record) &&
-    (states?.includes(record.user.state) ?? true) &&
-    (typeof mapped !== 'boolean' || mapped === (record.mapping !== null))
-  for (const each of queries) for await (const page of ledger.users({ ...each, search: text })) take(page)
-  if (text !== '') take(await byOtherSide(ledger, text))
-  if (found.size === 0 && text !== '')
-    take(
-      await similarTo(text, ledger.users(query), ({ user }) => [
-        fullName(user),
-        user.email,
-        user.nickname ?? '',
-      ]),
-    )
-  return { entries: [...found.values()], total: found.size }
 }
 
-// By the user's own ID, and by what Salesforce calls whom the user is mapped to.
-async function byOtherSide(ledger: Ledger, text: string): Promise<UserRecord[]> {
-  const key = parseUserKey(text)
-  if ('userId' in key) return [...(await ledger.findUsers(key))]
-  const parsed = parseSalesforceUserId(text)
-  if ('salesforceUserId' in parsed)
-    return [...(await ledger.findUsers({ salesforceUserId: parsed.salesforceUserId }))]
-  const records: UserRecord[] = []
-  for await (const page of ledger.directory.list({ mapped: true, search: text, limit: mostListed }))
-    for (const { mappedTo } of page)
-      if (mappedTo !== null) records.push(...(await ledger.findUsers({ userId: mappedTo.userId })))
-  return records
-}
-
-// Those whose name was mistyped, nearest first.
-async function similarTo<Row>(
-  text: string,
-  pages: AsyncIterable<readonly Row[]>,
-  namesOf: (row: Row) => readonly string[],
-): Promise<Row[]> {
-  const byName = new Map<string, Row[]>()
-  for await (const page of pages)
-    for (const row of page)
-      for (const name of namesOf(row)) if (name !== '') byName.set(name, [...(byName.get(name) ?? []), row])
-  return [...new Set(nearest(text, byName.keys()).flatMap((name) => byName.get(name) ?? []))].slice(
-    0,
-    mostListed,
-  )
+function byName<Key>(all: readonly { readonly key: Key; readonly names: readonly string[] }[]): {
+  readonly keysOf: ReadonlyMap<string, Key[]>
+  readonly folded: FoldedNames
+} {
+  const keysOf = new Map<string, Key[]>()
+  for (const { key, names } of all)
+    for (const name of names) {
+      const same = keysOf.get(name)
+      if (same !== undefined) same.push(key)
+      else if (name !== '') keysOf.set(name, [key])
+    }
+  return { keysOf, folded: foldedNames(keysOf.keys()) }
 }
 
 /** A person as a line of a list. */

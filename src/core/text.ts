@@ -153,10 +153,11 @@ export function shortText(text: string): string {
 
 /** A number with its noun: `1 team`, `2,000 teams`. */
 export function countText(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`
+  return `${numberText(count)} ${count === 1 ? one : many}`
 }
 
-/** A number with separators of thousands: `2,000`. */
+/** A whole number with separators of thousands: `2,000`. */
 export function numberText(count: number): string {
-  return count.toLocaleString('en-US')
+  // `toLocaleString` loads the data of all locales, at every start.
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
 }

@@ -64,6 +64,18 @@ export const directoryOrders = [
 ] as const
 export type DirectoryOrder = (typeof directoryOrders)[number]
 
+/** The first rows of a list: those who are not mapped before all others, if wanted. */
+export interface FirstQuery {
+  readonly limit: number
+  readonly unmappedFirst?: boolean
+}
+
+/** The first rows of a list, and how many it has. */
+export interface FirstRows<Row> {
+  readonly rows: readonly Row[]
+  readonly total: number
+}
+
 /** Which Salesforce users to list; an absent field does not limit the list. */
 export interface DirectoryQuery {
   /** true: not known to be inactive or frozen; false: inactive or frozen. */
@@ -104,6 +116,9 @@ export interface DirectoryEntry {
   /** When this user was last read; UTC, ISO 8601. */
   readonly seenAt: string
 }
+
+/** What a Salesforce user may be called. */
+export type SalesforceUserNames = Pick<SalesforceUser, 'salesforceUserId' | 'name' | 'email' | 'username'>
 
 /** How to find Salesforce users by one exact value. */
 export type DirectoryKey =
@@ -249,6 +264,10 @@ export interface DirectoryList {
   /** In pages, so that memory use stays flat. */
   list(query: DirectoryQuery): AsyncIterable<readonly DirectoryEntry[]>
   count(query: DirectoryQuery): Promise<number>
+  /** The first of them by name, quick enough for each key that is pressed. */
+  first(query: DirectoryQuery & FirstQuery): Promise<FirstRows<DirectoryEntry>>
+  /** What these users are called, in no order: all that finding mistyped names needs of each. */
+  names(query: DirectoryQuery): Promise<readonly SalesforceUserNames[]>
   /** The users with or without a mapping, in no order: what matching needs of each. */
   outlines(query: { readonly mapped: boolean }): Promise<readonly SalesforceUserOutline[]>
 }

@@ -16,7 +16,7 @@ import type { SalesforceUserId } from '../core/salesforce-id.ts'
 import type { SalesforceUser } from '../core/salesforce-user.ts'
 import type { TeamTodoFacts, UserTodoFacts } from '../core/todo.ts'
 import type { Email } from '../core/text.ts'
-import type { Directory } from './directory.ts'
+import type { Directory, FirstQuery, FirstRows } from './directory.ts'
 
 export * from './directory.ts'
 
@@ -46,7 +46,19 @@ export interface UserQuery {
   readonly states?: readonly UserState[]
   readonly teamId?: TeamId
   readonly mapped?: boolean
+  /** true: only users who are on a team; false: only the others. */
+  readonly onTeam?: boolean
+  /** Whether the search also finds mapped users by what Salesforce calls them. */
+  readonly eitherSide?: boolean
   readonly limit?: number
+}
+
+/** What a user may be called. */
+export interface UserNames {
+  readonly userId: UserId
+  readonly name: string
+  readonly email: Email
+  readonly nickname: string | null
 }
 
 /** One way to name a user. `called` is a full name or a nickname, ignoring case and accents. */
@@ -80,6 +92,10 @@ export type DriftCandidate = Omit<DriftFacts, 'crossed'>
 export interface UserList {
   /** By folded name, then e-mail address. In pages, so that memory use stays flat. */
   users(query: UserQuery): AsyncIterable<readonly UserRecord[]>
+  /** The first of them, quick enough for each key that is pressed. */
+  firstUsers(query: UserQuery & FirstQuery): Promise<FirstRows<UserRecord>>
+  /** What these users are called, in no order: all that finding mistyped names needs of each. */
+  userNames(query: UserQuery): Promise<readonly UserNames[]>
   /** The active and pending users with or without a mapping, in no order: what matching needs of each. */
   outlines(query: { readonly mapped: boolean }): Promise<readonly UserOutline[]>
   /**

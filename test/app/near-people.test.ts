@@ -42,6 +42,29 @@ test.each(['Castelano', 'Sczepanski', 'Bob Castellano'])('also by sf-users find:
   expect(stderr).toContain('did you mean ')
 })
 
+test.each([
+  'map bob@example.com',
+  'create-user --from-sf',
+  'add',
+  'reject bob@example.com',
+  'sf-users show',
+  'suggest --for-salesforce',
+])('one word of a name is offered as sf-users find has it: %s', async (command) => {
+  const { exitCode, stderr } = await run(...command.split(' '), 'szczepan')
+  expect(exitCode).toBe(1)
+  expect(stderr).toContain(`did you mean Jonathan Szczepanski (${jonathanId})?\n`)
+  expect(stderr).not.toContain('characters')
+})
+
+test.each(['users show', 'suggest', 'unmap', 'blame', 'status', 'explain'])(
+  'one word of a name is offered on the side of SalesScreen: %s',
+  async (command) => {
+    const { exitCode, stderr } = await run(...command.split(' '), 'castel')
+    expect(exitCode).toBe(1)
+    expect(stderr).toContain('did you mean Bob Castellano (bob@example.com)?\n')
+  },
+)
+
 test('who is near nobody is offered nobody', async () => {
   expect((await run('map', 'bob@example.com', 'Nina Simone')).stderr).not.toContain('did you mean')
 })

@@ -73,7 +73,10 @@ describe('a SalesScreen user', () => {
       code: 'not-found',
       message: 'no SalesScreen user matches "ada@exmaple.com"',
       rows: [],
-      actions: ['did you mean ada@example.com or asa@example.com?', 'sfsync users list'],
+      actions: [
+        'did you mean Ada Example (ada@example.com) or Åsa Ørland (asa@example.com)?',
+        'sfsync users list',
+      ],
     })
   })
 
@@ -184,6 +187,20 @@ describe('a Salesforce user', () => {
       actions: ['use the Salesforce User ID of one of them'],
     })
   })
+
+  test.each(['cleo', 'Cleo', 'le'])(
+    'is offered by a part of the name, and not taken for it: %s',
+    async (text) => {
+      expect(await failureOf(resolveSalesforceUser(await people(), text))).toMatchObject({
+        code: 'not-found',
+        message: `no Salesforce user has the User ID, username or name "${text}"`,
+        actions: [
+          `did you mean ${text === 'le' ? 'Ada Example (005' : `Cleo Example (${salesforceUserIdOf('cleo')})?`}`,
+          `sfsync sf-users find ${text}`,
+        ].map((action) => expect.stringContaining(action)),
+      })
+    },
+  )
 
   test('before anyone was read leads to the report', async () => {
     expect(await failureOf(resolveSalesforceUser(await aLedger(), 'desk@example.com'))).toEqual({

@@ -119,6 +119,36 @@ export function directoryListContract(open: OpenLedger): void {
       expect(await people(ledger, query)).toEqual(called(names))
     })
 
+    test.each<DirectoryQuery>([
+      {},
+      { active: true, people: true },
+      { mapped: false },
+      { search: 'example dan' },
+      { search: 'nobody' },
+    ])('of which the first can be read, and what all are called: %j', async (query) => {
+      const ledger = await open()
+      await furnish(ledger)
+      const listed = await all(ledger.directory.list(query))
+      const first = await ledger.directory.first({ ...query, limit: 2 })
+      expect(first).toEqual({ rows: listed.slice(0, 2), total: listed.length })
+      const last = await ledger.directory.first({ ...query, limit: 9, unmappedFirst: true })
+      const unmappedFirst = listed.toSorted(
+        (left, right) => Number(left.mappedTo !== null) - Number(right.mappedTo !== null),
+      )
+      expect(last.rows).toEqual(unmappedFirst)
+      const names = listed.map(
+        ({ salesforceUser: { salesforceUserId, name, email: address, username } }) => ({
+          salesforceUserId,
+          name,
+          email: address,
+          username,
+        }),
+      )
+      const found = await ledger.directory.names(query)
+      expect(found).toHaveLength(names.length)
+      expect(found).toEqual(expect.arrayContaining(names))
+    })
+
     test('gives the mapping of each user and when each was seen', async () => {
       const ledger = await open()
       await furnish(ledger)

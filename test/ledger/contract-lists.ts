@@ -140,6 +140,8 @@ export function listContract(open: OpenLedger): void {
       [{ mapped: true }, ['åse', 'bob']],
       [{ mapped: false }, ['zoe', 'a.twin', 'b.twin']],
       [{ mapped: false, states: ['active'], limit: 1 }, ['zoe']],
+      [{ onTeam: true }, ['b.twin', 'åse']],
+      [{ onTeam: false, mapped: true }, ['bob']],
       [{ search: '' }, ['zoe', 'a.twin', 'b.twin', 'åse', 'bob']],
       [{ search: ' TWIN ' }, ['a.twin', 'b.twin']],
       [{ search: 'twin al' }, ['a.twin', 'b.twin']],
@@ -156,6 +158,31 @@ export function listContract(open: OpenLedger): void {
       const ledger = await open()
       await furnish(ledger)
       expect(await emails(ledger, query)).toEqual(names.map((name) => `${name}@example.com`))
+      if (query.limit !== undefined) return
+      const first = await ledger.firstUsers({ ...query, limit: 2 })
+      expect(first.rows).toEqual((await all(ledger.users(query))).slice(0, 2))
+      expect(first.total).toBe(names.length)
+      const called = await ledger.userNames(query)
+      expect(called.map((each) => each.email).toSorted()).toEqual(
+        names.map((name) => `${name}@example.com`).toSorted(),
+      )
+    })
+
+    test('by what Salesforce calls them, if wanted, and those who are not mapped first', async () => {
+      const ledger = await open()
+      await furnish(ledger)
+      const search = aSalesforceUser('ase').username ?? ''
+      expect(await emails(ledger, { search })).toEqual([])
+      expect(await emails(ledger, { search, eitherSide: true })).toEqual(['åse@example.com'])
+      expect(await emails(ledger, { search: 'zoe', eitherSide: true })).toEqual(['zoe@example.com'])
+      const first = await ledger.firstUsers({ limit: 4, unmappedFirst: true })
+      expect(first.rows.map(({ user }) => user.email)).toEqual([
+        'zoe@example.com',
+        'a.twin@example.com',
+        'b.twin@example.com',
+        'åse@example.com',
+      ])
+      expect(first.total).toBe(5)
     })
   })
 

@@ -1,4 +1,4 @@
-import type { Confirmation } from '../../core/confirmation.ts'
+import { type Confirmation, confirmations } from '../../core/confirmation.ts'
 import { hintText } from '../hints.ts'
 import type { DraftRows } from '../../core/batch/draft.ts'
 import { lineOf } from '../../core/batch/contradictions.ts'
@@ -187,13 +187,17 @@ export async function planRows(
   }
   const facts = { ...request, ...known }
   const decided = decideBatch(facts, rules)
-  const twins = await twinsInPlan(context, ledger, request.rows, decided.plan.changes)
+  // Who may exist already is looked for in doubtful rows as well, so that all doubts of a row are known at once.
+  const isDoubtful = decided.problems.some(({ confirmation }) => confirmation !== undefined)
+  const wished = isDoubtful ? decideBatch(facts, { ...rules, allowed: new Set(confirmations) }) : decided
+  const twins = await twinsInPlan(context, ledger, request.rows, wished.plan.changes)
   const doubts = new Map(
     twins.flatMap(({ line, twin }) => (twin.isDoubt && !allowed.has('new') ? [[line, twin]] : [])),
   )
   const final =
     doubts.size === 0 ? decided : decideBatch(facts, { ...rules, twinOf: (line) => doubts.get(line) })
-  const notes = twins.filter(({ twin }) => !twin.isDoubt)
+  const refused = new Set(final.problems.map(({ line }) => line))
+  const notes = twins.filter(({ twin, line }) => !twin.isDoubt && !refused.has(line))
   const warnings = notes.map(({ origin, twin }) => hintAbout(origin, twinWarning(twin)))
   return { ...final, rowWarnings: [...final.rowWarnings, ...warnings] }
 }

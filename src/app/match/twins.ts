@@ -65,6 +65,32 @@ export async function twinsOf(
   return twins
 }
 
+/**
+ * The same for one user who is decided on again after each answer: nobody is compared twice while ledger and directory are
+ * as they were.
+ */
+export function twinFinder(
+  context: AppContext,
+  ledger: Ledger,
+): (newUser: NewUserFacts) => Promise<readonly Twin[]> {
+  let last: { readonly of: string; readonly twins: readonly Twin[] } | undefined
+  return async (newUser) => {
+    const { email, firstName, lastName } = newUser.user
+    const of = JSON.stringify([
+      [email, firstName, lastName, newUser.salesforceUserId],
+      await newestChangeSet(ledger),
+      (await ledger.directory.lastRead()) ?? null,
+    ])
+    if (last?.of !== of) last = { of, twins: await twinsOf(context, ledger, [newUser], []) }
+    return last.twins
+  }
+}
+
+async function newestChangeSet(ledger: Ledger): Promise<number> {
+  for await (const [head] of ledger.history({ limit: 1 })) return head?.number ?? 0
+  return 0
+}
+
 /** A twin as a warning. */
 export function twinWarning({ reason, action: { text, command } }: Twin): Hint {
   return { text: `${reason}; ${text}`, command }

@@ -1,16 +1,25 @@
 import { type Addition, decideAdd, knownAs } from '../../app/add.ts'
+import { readTeamProposal } from '../../app/team-proposal.ts'
 import { requireEntry, resolveSalesforceUser, resolveUser } from '../../app/resolve.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { type Confirmation, mapConfirmations } from '../../core/confirmation.ts'
 import { SfsyncError } from '../../core/errors.ts'
-import { commandLine, withOptions } from '../../core/hint.ts'
+import { commandLine, type Hint, withOptions } from '../../core/hint.ts'
+import type { TeamProposal } from '../../core/team-proposal.ts'
 import { fullName, type User } from '../../core/model.ts'
 import { given } from '../../core/values.ts'
 import type { DirectoryEntry, Ledger } from '../../ledger/ledger.ts'
-import { defineCommand, type Invocation, withAnswers, withWriteFlags, writeOptions } from '../command.ts'
+import {
+  commandLineOf,
+  defineCommand,
+  type Invocation,
+  withAnswers,
+  withWriteFlags,
+  writeOptions,
+} from '../command.ts'
 import type { Context } from '../context.ts'
-import { askForSalesforceUser } from '../pickers.ts'
-import { askForTeam, requireAnswers } from '../questions.ts'
+import { askForSalesforceUser, onlySalesforceUser } from '../pickers.ts'
+import { askForTeam, type ChosenTeam, requireAnswers } from '../questions.ts'
 import { confirmationsIn, withConfirmationFlags } from '../shared-flags.ts'
 import { executeWrite } from '../write.ts'
 
@@ -70,10 +79,11 @@ export async function runAdd(options: AddOptions, context: Context, invocation: 
   requireAnswers(context, 'add', { '<who>': options.who })
   const ledger = await context.ledger()
   const { entry, who } = await whoIs(options, context, ledger)
-  const { user, flags } = await inSalesScreen(options, context, ledger, entry)
-  const team = options.team === undefined ? await teamOf(context, ledger, user) : undefined
+  const { user, flags } = await inSalesScreen(options, context, ledger, entry, invocation)
+  const team =
+    options.team === undefined ? await teamOf(context, ledger, { entry, user }, invocation) : undefined
   const addition: Addition = { entry, user, ...given({ team: options.team ?? team?.name }) }
-  const asked = team === undefined ? [] : [['--team', team.name], ...(team.isNew ? [['--create-team']] : [])]
+  const asked = team === undefined ? [] : teamFlags(team)
   await executeWrite(context, {
     ...options,
     confirmed: [
@@ -87,19 +97,17 @@ export async function runAdd(options: AddOptions, context: Context, invocation: 
   })
 }
 
-// Only a terminal can say which of several is meant.
 async function whoIs(
   { who }: AddOptions,
   context: Context,
   ledger: Ledger,
 ): Promise<{ readonly entry: DirectoryEntry; readonly who: string }> {
-  const several = who === undefined || !context.canAsk ? [] : await ledger.directory.find({ called: who })
-  if (who !== undefined && several.length < 2)
-    return { entry: await requireEntry(ledger, await resolveSalesforceUser(ledger, who)), who }
-  const entry = await askForSalesforceUser(context, 'Which Salesforce user?', {
-    likely: several,
-  })
-  return { entry, who: entry.salesforceUser.salesforceUserId }
+  if (who === undefined) {
+    const entry = await askForSalesforceUser(context, 'Which Salesforce user?')
+    return { entry, who: entry.salesforceUser.salesforceUserId }
+  }
+  const only = await onlySalesforceUser(context, who)
+  return { entry: await requireEntry(ledger, await resolveSalesforceUser(ledger, only)), who: only }
 }
 
 interface InSalesScreen {
@@ -109,23 +117,27 @@ interface InSalesScreen {
 }
 
 async function inSalesScreen(
-  { user: named, isNew }: AddOptions,
+  { user: named, isNew, team }: AddOptions,
   context: Context,
   ledger: Ledger,
   entry: DirectoryEntry,
+  invocation: Invocation,
 ): Promise<InSalesScreen> {
   if (named !== undefined) return { user: (await resolveUser(ledger, named)).user, flags: [] }
   const { user, alike } = await knownAs(context, ledger, entry)
   if (user !== null || alike.length === 0 || isNew) return { user, flags: [] }
   const { name, salesforceUserId } = entry.salesforceUser
-  if (!context.canAsk)
+  if (!context.canAsk) {
+    const proposal = await readTeamProposal(ledger, entry.salesforceUser)
+    const typedWith = (flags: string[][]) => commandLineOf(withAnswers(invocation, [salesforceUserId], flags))
     throw new SfsyncError('decision-needed', `${name} may be in SalesScreen already; nothing was changed`, {
       rows: alike.map((each) => ({ value: each.email, reason: `${fullName(each)} (${each.email})` })),
       actions: [
-        ...alike.map(({ email }) => withOptions(commandLine('add', salesforceUserId), { user: email })),
-        withOptions(commandLine('add', salesforceUserId), { new: true }),
+        ...alike.map(({ email }) => typedWith([['--user', email]])),
+        typedWith([['--new'], ...(team === undefined && proposal !== null ? teamFlags(proposal) : [])]),
       ],
     })
+  }
   const prompts = await context.prompts()
   const chosen = await prompts.choose<User | null>(`Is ${name} one of these SalesScreen users?`, [
     ...alike.map((each) => ({ name: `${fullName(each)}  ${each.email}`, value: each })),
@@ -138,9 +150,32 @@ async function inSalesScreen(
 async function teamOf(
   context: Context,
   ledger: Ledger,
-  user: User | null,
-): Promise<{ readonly name: string; readonly isNew: boolean } | undefined> {
+  { entry, user }: Pick<Addition, 'entry' | 'user'>,
+  invocation: Invocation,
+): Promise<ChosenTeam | undefined> {
   if (user?.teamId != null) return undefined
-  requireAnswers(context, 'add', { '--team <team>': undefined })
-  return await askForTeam(context, 'Which team?')
+  const proposal = await readTeamProposal(ledger, entry.salesforceUser)
+  if (!context.canAsk) throw teamNeeded(proposal, invocation)
+  return await askForTeam(context, 'Which team?', proposal)
+}
+
+function teamNeeded(proposal: TeamProposal | null, invocation: Invocation): SfsyncError {
+  return new SfsyncError('usage', 'add needs --team <team>', {
+    actions: [
+      proposal === null ? 'add --team <team>' : suggestedTeam(proposal, invocation),
+      withOptions(commandLine('add'), { help: true }),
+    ],
+  })
+}
+
+function suggestedTeam(proposal: TeamProposal, invocation: Invocation): Hint {
+  return {
+    text: `suggested team (${proposal.reason})`,
+    command: commandLineOf(withAnswers(invocation, invocation.arguments, teamFlags(proposal))),
+  }
+}
+
+/** The flags that put somebody on a team. */
+function teamFlags({ name, isNew }: ChosenTeam): string[][] {
+  return [['--team', name], ...(isNew ? [['--create-team']] : [])]
 }

@@ -126,7 +126,7 @@ async function leaveTeam(
       ? names
       : [
           await askForUser(context, 'Which user?', {
-            fits: ({ team }) => team !== null,
+            onTeam: true,
             nobody: 'no SalesScreen user is on a team',
           }),
         ]

@@ -3,7 +3,7 @@ import { commandLine } from '../../core/hint.ts'
 import { decideCreateUser } from '../../core/decide/user.ts'
 import { type Decided, needsConfirmation } from '../../core/change.ts'
 import { parseEmail } from '../../core/text.ts'
-import { SfsyncError } from '../../core/errors.ts'
+import { type ErrorRow, SfsyncError } from '../../core/errors.ts'
 import type { User } from '../../core/model.ts'
 import { splitName } from '../../core/salesforce-user.ts'
 import { given } from '../../core/values.ts'
@@ -17,7 +17,7 @@ import {
   newUserFromSalesforce,
   licenseUsageOf,
 } from '../../app/new-user.ts'
-import { twinsOf, twinWarning } from '../../app/match/twins.ts'
+import { twinFinder, twinWarning } from '../../app/match/twins.ts'
 import {
   findTeam,
   newName,
@@ -31,7 +31,7 @@ import { readTeamProposal } from '../../app/team-proposal.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { defineCommand, withAnswers, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
 import type { Context } from '../context.ts'
-import { askForSalesforceUserOrName } from '../pickers.ts'
+import { askForSalesforceUserOrName, onlySalesforceUser } from '../pickers.ts'
 import { askForEmail, askForTeamOrNone, type ChosenTeam, nameProblem, requireAnswers } from '../questions.ts'
 import {
   type BatchOptions,
@@ -147,6 +147,7 @@ export async function runCreateUser(
   const { options: complete, flags } = await completed(options, context)
   const ledger = await context.ledger()
   const newUser = complete.map ? undefined : await readNewUser(complete, ledger)
+  const findTwins = twinFinder(context, ledger)
   await executeWrite(context, {
     ...complete,
     confirmed: complete.allowed,
@@ -154,7 +155,7 @@ export async function runCreateUser(
     decide: async (taken) =>
       newUser === undefined
         ? await decideMapped(complete, context, ledger, taken)
-        : await decide(complete, context, ledger, newUser, taken),
+        : await decide(complete, context, { ledger, newUser, findTwins }, taken),
   })
 }
 
@@ -182,7 +183,8 @@ async function completed(options: CreateUserOptions, context: Context): Promise<
   const isRead = (await ledger.directory.lastRead()) !== undefined
   const who = isBare && isRead && context.canAsk ? await askForSalesforceUserOrName(context, 'Who?') : ''
   const picked = typeof who === 'string' ? null : who
-  const from = picked?.salesforceUser.salesforceUserId ?? fromSalesforce
+  const named = fromSalesforce === undefined ? undefined : await onlySalesforceUser(context, fromSalesforce)
+  const from = picked?.salesforceUser.salesforceUserId ?? named
   if (from === undefined && options.map)
     throw new SfsyncError('usage', '--map needs --from-sf: the Salesforce user to map to')
   const known = from === undefined ? {} : await fromSalesforceUser(ledger, from, options)
@@ -198,7 +200,7 @@ async function completed(options: CreateUserOptions, context: Context): Promise<
   const team = isPrompted && options.team === undefined ? await askForItsTeam(context, ledger, picked) : null
   const answers = {
     ...asked,
-    ...(picked === null ? {} : { fromSalesforce: from }),
+    ...(from === fromSalesforce ? {} : { fromSalesforce: from }),
     ...(team === null ? {} : { team: team.name }),
   }
   const allowed: readonly Confirmation[] =
@@ -261,30 +263,43 @@ async function decideMapped(
 async function decide(
   options: CreateUserOptions,
   context: Context,
-  ledger: Ledger,
-  newUser: NewUser,
+  {
+    ledger,
+    newUser,
+    findTwins,
+  }: {
+    readonly ledger: Ledger
+    readonly newUser: NewUser
+    readonly findTwins: ReturnType<typeof twinFinder>
+  },
   taken: ReadonlySet<Confirmation>,
 ): Promise<Decided> {
   const parsed = parseEmail(newUser.email)
-  const [existing] = 'email' in parsed ? await ledger.findUsers({ email: parsed.email }) : []
-  const mismatch =
-    'email' in parsed ? await newUserDoubts(ledger, newUser, options, parsed.email, existing) : []
-  const open = [...newUser.doubts, ...mismatch].filter(({ confirmation }) => !taken.has(confirmation))
-  if (open.length > 0) return needsConfirmation(`${newUser.email} was not created: confirmation needed`, open)
   if ('reason' in parsed)
-    throw new SfsyncError('invalid', parsed.reason, { actions: ['enter another address with --email'] })
-  const created = { ...newUser, email: parsed.email, userId: newUserId(context.dependencies) }
+    throw new SfsyncError('invalid', parsed.reason, {
+      rows: newUser.doubts.filter(({ confirmation }) => !taken.has(confirmation)),
+      actions: ['enter another address with --email'],
+    })
+  const { email } = parsed
+  const [existing] = await ledger.findUsers({ email })
+  const mismatch = await newUserDoubts(ledger, newUser, options, email, existing)
+  const created = { ...newUser, email, userId: newUserId(context.dependencies) }
   const twins =
     existing === undefined
-      ? await twinsOf(context, ledger, [{ user: created, salesforceUserId: newUser.salesforceUserId }], [])
+      ? await findTwins({ user: created, salesforceUserId: newUser.salesforceUserId })
       : []
-  const doubtful = twins.filter(({ isDoubt }) => isDoubt && !taken.has('new'))
+  const likely = twins.flatMap(({ isDoubt, reason, action }) =>
+    isDoubt ? [{ reason, action, confirmation: 'new' as const }] : [],
+  )
   const possible = twins.filter(({ isDoubt }) => !isDoubt)
-  if (doubtful.length > 0)
-    return needsConfirmation(
-      `${newUser.email} was not created: confirmation needed`,
-      doubtful.map(({ reason, action }) => ({ reason, action, confirmation: 'new' })),
-    )
+  const open = [...newUser.doubts, ...mismatch, ...likely].filter(
+    ({ confirmation }) => !taken.has(confirmation),
+  )
+  if (open.length > 0)
+    return needsConfirmation(`${email} was not created: confirmation needed`, [
+      ...open,
+      ...(await missingTeam(ledger, options.team, taken)),
+    ])
   const team =
     options.team === undefined
       ? null
@@ -294,7 +309,7 @@ async function decide(
         })
   const user: Omit<User, 'state' | 'teamId'> = {
     userId: created.userId,
-    email: parsed.email,
+    email,
     firstName: newUser.firstName,
     lastName: newUser.lastName,
     nickname: newName(options.nickname ?? '') || null,
@@ -307,6 +322,17 @@ async function decide(
   }
   const plan = decideCreateUser(facts, { user, team, evidence: newUser.evidence })
   return { ...plan, warnings: [...newUser.warnings, ...plan.warnings, ...possible.map(twinWarning)] }
+}
+
+// Beside other doubts, a team that does not exist is one of them.
+async function missingTeam(
+  ledger: Ledger,
+  team: string | undefined,
+  taken: ReadonlySet<Confirmation>,
+): Promise<ErrorRow[]> {
+  if (team === undefined || taken.has('create-team') || (await findTeam(ledger, team)) !== undefined)
+    return []
+  return [{ reason: `there is no team "${team}"`, confirmation: 'create-team' }]
 }
 
 async function readNewUser(options: CreateUserOptions, ledger: Ledger): Promise<NewUser> {

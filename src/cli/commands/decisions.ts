@@ -22,7 +22,7 @@ import {
   textColumn,
   timeColumn,
 } from '../output/columns.ts'
-import { askForSalesforceUser, askForUser } from '../pickers.ts'
+import { askForSalesforceUser, askForUser, onlySalesforceUser } from '../pickers.ts'
 import { requireAnswers } from '../questions.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { executeWrite } from '../write.ts'
@@ -164,8 +164,9 @@ export async function runReject(
   const ledger = await context.ledger()
   const screenUser = options.screenUser ?? (await askForUser(context, 'Which user?'))
   const salesforceUser =
-    options.salesforceUser ??
-    (await askForSalesforceUser(context, 'Which Salesforce user?')).salesforceUser.salesforceUserId
+    options.salesforceUser === undefined
+      ? (await askForSalesforceUser(context, 'Which Salesforce user?')).salesforceUser.salesforceUserId
+      : await onlySalesforceUser(context, options.salesforceUser)
   await executeWrite(context, {
     ...options,
     invocation: withAnswers(invocation, [screenUser, salesforceUser]),

@@ -3,7 +3,7 @@ import { commandLine, type Hint, withOptions } from '../../core/hint.ts'
 import type { SignInWay } from '../../salesforce/salesforce.ts'
 import type { SignInRequest } from '../../salesforce/sign-in/sign-in.ts'
 import type { Context } from '../context.ts'
-import { appRecipe, askForWay, type ChosenWay } from './login-ways.ts'
+import { appRecipe, askForWay, type ChosenWay, hasBrowser } from './login-ways.ts'
 
 /** The flags of `login`; what is missing comes from settings, the environment or a question. */
 export interface LoginOptions {
@@ -55,8 +55,10 @@ export async function chooseSignInWay(options: LoginOptions, context: Context): 
           'instance-url': '<url>',
         }),
       },
-      { text: 'in the browser', command: withOptions(commandLine('login'), { 'client-id': '<id>' }) },
-      ...appRecipe('browser'),
+      ...(hasBrowser(context)
+        ? [{ text: 'in the browser', command: withOptions(commandLine('login'), { 'client-id': '<id>' }) }]
+        : []),
+      ...appRecipe(hasBrowser(context) ? 'browser' : 'jwt'),
     ],
   })
 }
@@ -192,8 +194,7 @@ async function requestOf(
 }
 
 // Nobody sits before a job, and waiting for a browser would only take the job's time.
-function requireBrowser({ browser }: LoginOptions, { dependencies: { environment } }: Context): void {
-  const isJob = !['', '0', 'false'].includes(environment['CI'] ?? '')
+function requireBrowser({ browser }: LoginOptions, { isJob }: Context): void {
   if (!browser || !isJob) return
   throw new SfsyncError('usage', 'signing in through the browser is not possible in a job (CI is set)', {
     actions: [

@@ -27,7 +27,7 @@ export async function askForWay(context: Context): Promise<ChosenWay> {
     ...(orgs.length > mostOrgs
       ? [{ name: 'with another login of the Salesforce CLI', value: { way: 'sf-cli' as const } }]
       : []),
-    ...(hasDesktop(context)
+    ...(hasBrowser(context)
       ? [
           {
             name: 'in the browser of this machine',
@@ -65,7 +65,9 @@ async function orgsOfSalesforceCli({ dependencies }: Context): Promise<string[]>
   return entries.flatMap(({ name }) => /^(.+@.+)\.json$/.exec(name)?.[1] ?? []).toSorted()
 }
 
-function hasDesktop({ dependencies: { platform, environment } }: Context): boolean {
+/** Whether a browser of this machine can be opened, with somebody who signs in there. */
+export function hasBrowser({ isJob, dependencies: { platform, environment } }: Context): boolean {
+  if (isJob) return false
   const variables = ['DISPLAY', 'WAYLAND_DISPLAY', 'BROWSER', 'WSL_DISTRO_NAME']
   return platform !== 'linux' || variables.some((name) => (environment[name] ?? '') !== '')
 }

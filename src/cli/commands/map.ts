@@ -11,7 +11,6 @@ import { findUser } from '../../app/resolve.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import type { DirectoryEntry, Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
-import { askForSalesforceUser, askForUser } from '../pickers.ts'
 import { requireAnswers } from '../questions.ts'
 import {
   type BatchOptions,
@@ -97,10 +96,11 @@ export async function runMap(
     await suggestMatch(context, options.screenUser)
   requireAnswers(context, 'map', { '<screenUser>': options.screenUser, '<sfId>': options.salesforceUser })
   const ledger = await context.ledger()
-  const screenUser =
-    options.screenUser ?? (await askForUser(context, 'Which SalesScreen user?', { mapped: 'last' }))
+  const screenUser = options.screenUser ?? (await askWho(context))
   const salesforceUser =
-    options.salesforceUser ?? (await askForMatch(context, ledger, screenUser)).salesforceUser.salesforceUserId
+    options.salesforceUser === undefined
+      ? (await askForMatch(context, ledger, screenUser)).salesforceUser.salesforceUserId
+      : await onlyOne(context, options.salesforceUser)
   await executeWrite(context, {
     ...options,
     confirmed: options.allowed,
@@ -114,8 +114,20 @@ export async function runMap(
   })
 }
 
+async function askWho(context: Context): Promise<string> {
+  const { askForUser } = await import('../pickers.ts')
+  return await askForUser(context, 'Which SalesScreen user?', { mapped: 'last' })
+}
+
+async function onlyOne(context: Context, text: string): Promise<string> {
+  if (!context.canAsk) return text
+  const { onlySalesforceUser } = await import('../pickers.ts')
+  return await onlySalesforceUser(context, text)
+}
+
 // Who is likely meant comes first.
 async function askForMatch(context: Context, ledger: Ledger, screenUser: string): Promise<DirectoryEntry> {
+  const { askForSalesforceUser } = await import('../pickers.ts')
   const { likelyMatches } = await import('../../app/match/suggest.ts')
   const likely = await likelyMatches(context, ledger, screenUser)
   return await askForSalesforceUser(context, 'Which Salesforce user?', { likely })

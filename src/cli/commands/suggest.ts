@@ -5,6 +5,7 @@ import { executeWrite } from '../write.ts'
 import { mapConfirmations } from '../../core/confirmation.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { parseCondition } from '../../core/match/condition.ts'
+import { commandLine, withOptions } from '../../core/hint.ts'
 import { matchClasses, type MatchClass } from '../../core/match/suggestion.ts'
 import {
   confirmationsIn,
@@ -90,7 +91,12 @@ export async function runSuggest(
   const condition = options.accept === undefined ? undefined : parseCondition(options.accept)
   if (condition !== undefined && 'reason' in condition)
     throw new SfsyncError('usage', `--accept: ${condition.reason}`, {
-      actions: ["write a condition such as 'score>=0.97 and gap>=0.15' or class=sure"],
+      actions: [
+        ...matchClasses
+          .filter((name) => name === options.accept?.trim().toLowerCase())
+          .map((name) => withOptions(commandLine('suggest', ...options.people), { accept: `class=${name}` })),
+        "write a condition such as 'score>=0.97 and gap>=0.15' or class=sure",
+      ],
     })
   const ledger = await context.ledger()
   if (options.forSalesforce) return await writeReverseSuggestions(context, ledger, options)

@@ -277,7 +277,7 @@ function stateRun(
     requireAnswers(context, `users ${verb}`, { '<screenUser>': screenUsers[0] })
     const ledger = await context.ledger()
     const wanted = {
-      fits: ({ user }: UserRecord) => (user.state === 'active') === (verb === 'deactivate'),
+      states: userStates.filter((state) => (state === 'active') === (verb === 'deactivate')),
       nobody: `there is no SalesScreen user to ${verb}`,
     }
     const names = screenUsers.length > 0 ? screenUsers : [await askForUser(context, 'Which user?', wanted)]

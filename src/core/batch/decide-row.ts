@@ -154,16 +154,17 @@ class Steps implements RowDecision {
       this.#problem('team', unusableName(parsed.reason))
       return null
     }
-    if (allowed.has('create-team'))
-      return { team: { teamId: newTeamId(parsed.name), name: parsed.name, key: null }, isNew: true }
-    const near = suggest(text, this.#draft.teamNames())
-    this.#problem('team', {
-      group: 'no such team',
-      reason: `the team "${text}" does not exist`,
-      confirmation: 'create-team',
-      ...(near.length > 0 ? { action: `did you mean ${near.join(' or ')}?` } : {}),
-    })
-    return null
+    if (!allowed.has('create-team')) {
+      const near = suggest(text, this.#draft.teamNames())
+      this.#problem('team', {
+        group: 'no such team',
+        reason: `the team "${text}" does not exist`,
+        confirmation: 'create-team',
+        ...(near.length > 0 ? { action: `did you mean ${near.join(' or ')}?` } : {}),
+      })
+    }
+    // What else is doubtful is decided as if the team were created.
+    return { team: { teamId: newTeamId(parsed.name), name: parsed.name, key: null }, isNew: true }
   }
 
   create(team: TargetTeam | null): void {

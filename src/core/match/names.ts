@@ -69,16 +69,34 @@ function dividedName(firstName: string, lastName: string): WrittenName {
 }
 
 function partedName([firstName, lastName]: WrittenName, nickname: string | null): PersonName {
-  const [first, last] = [partOf(firstName), partOf(lastName)]
   const called = nickname === null ? undefined : partOf(nickname).words[0]
-  return { first, last, called: called ?? null, groups: groupsOf(first.words[0], called) }
+  return new Name(partOf(firstName), partOf(lastName), called ?? null)
+}
+
+class Name implements PersonName {
+  readonly first: NamePart
+  readonly last: NamePart
+  readonly called: string | null
+  #groups: readonly number[] | undefined
+
+  constructor(first: NamePart, last: NamePart, called: string | null) {
+    this.first = first
+    this.last = last
+    this.called = called
+  }
+
+  // Where two names are equal, the groups are not needed, and looking up the first one makes all of them.
+  get groups(): readonly number[] {
+    this.#groups ??= groupsOf(this.first.words[0], this.called)
+    return this.#groups
+  }
 }
 
 const none: readonly number[] = []
 
-function groupsOf(first: string | undefined, called: string | undefined): readonly number[] {
+function groupsOf(first: string | undefined, called: string | null): readonly number[] {
   const own = first === undefined ? none : nicknameGroups(first)
-  return called === undefined ? own : [...own, ...nicknameGroups(called)]
+  return called === null ? own : [...own, ...nicknameGroups(called)]
 }
 
 // Most names are borne by many, so each is reduced once.

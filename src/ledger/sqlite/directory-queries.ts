@@ -56,7 +56,7 @@ export function entriesQuery(kysely: Kysely<LedgerTables>, query: DirectoryQuery
   const direction = query.descending === true ? 'desc' : 'asc'
   const order = query.order ?? 'name'
   const select = selectEntries(kysely)
-    .where(conditions(query))
+    .where(entryConditions(query))
     .orderBy(orderColumns[order], (column) => {
       const directed = direction === 'desc' ? column.desc() : column.asc()
       return order === 'name' ? directed : directed.nullsLast()
@@ -69,7 +69,7 @@ export function entriesQuery(kysely: Kysely<LedgerTables>, query: DirectoryQuery
 export function entryCountQuery(kysely: Kysely<LedgerTables>, query: DirectoryQuery) {
   return kysely
     .selectFrom('salesforce_user as s')
-    .where(conditions(query))
+    .where(entryConditions(query))
     .select(({ fn }) => fn.countAll<number>().as('users'))
 }
 
@@ -122,7 +122,13 @@ function keyCondition(key: DirectoryKey): RawBuilder<SqlBool> {
     where lower(substr(salesforce_user_id, 1, 15)) = ${key.anyCaseId.slice(0, 15).toLowerCase()})`
 }
 
-function conditions(query: DirectoryQuery): RawBuilder<SqlBool> {
+/** The query for the users with these IDs. */
+export function entriesById(kysely: Kysely<LedgerTables>, ids: readonly SalesforceUserId[]) {
+  return selectEntries(kysely).where('s.salesforce_user_id', 'in', ids)
+}
+
+/** The conditions of a list for a query of `salesforce_user as s`. */
+export function entryConditions(query: DirectoryQuery): RawBuilder<SqlBool> {
   const all: RawBuilder<SqlBool>[] = [sql<SqlBool>`1`]
   if (query.active !== undefined)
     all.push(
@@ -146,8 +152,7 @@ function conditions(query: DirectoryQuery): RawBuilder<SqlBool> {
     if (wanted !== undefined) all.push(sql<SqlBool>`fold(${sql.ref(`s.${column}`)}) = ${fold(wanted)}`)
   }
   if (query.mapped !== undefined) {
-    const exists = sql`exists (select 1 from mapping where mapping.salesforce_user_id = s.salesforce_user_id)`
-    all.push(query.mapped ? sql<SqlBool>`${exists}` : sql<SqlBool>`not ${exists}`)
+    all.push(query.mapped ? sql<SqlBool>`${isEntryMapped}` : sql<SqlBool>`not ${isEntryMapped}`)
   }
   if (query.withoutUser === true)
     all.push(
@@ -157,7 +162,12 @@ function conditions(query: DirectoryQuery): RawBuilder<SqlBool> {
   return sql<SqlBool>`${sql.join([...all, ...searchConditions(query.search ?? '')], sql` and `)}`
 }
 
-function searchConditions(search: string): RawBuilder<SqlBool>[] {
+/** Whether a user in a query of `salesforce_user as s` is mapped. */
+export const isEntryMapped = sql<SqlBool>`exists (select 1 from mapping
+  where mapping.salesforce_user_id = s.salesforce_user_id)`
+
+/** One condition for each word of a search, for a query of `salesforce_user as s`. */
+export function searchConditions(search: string): RawBuilder<SqlBool>[] {
   const words = search.split(/\s+/).filter(Boolean)
   return words.map((word) => {
     const plain = fold(word)

@@ -12,8 +12,11 @@ import type {
   DirectoryQuery,
   DirectoryReadRecord,
   DirectoryRefresh,
+  FirstQuery,
+  FirstRows,
   PastDirectoryChange,
   RefreshTarget,
+  SalesforceUserNames,
   StagedImport,
   StageMode,
 } from '../ledger.ts'
@@ -62,6 +65,16 @@ export class SqliteDirectory implements Directory {
       ({ users }) => users,
     )
     return count ?? 0
+  }
+
+  async first(query: DirectoryQuery & FirstQuery): Promise<FirstRows<DirectoryEntry>> {
+    const { firstEntries } = await import('./first-rows.ts')
+    return await firstEntries(this.#run, query)
+  }
+
+  async names(query: DirectoryQuery): Promise<readonly SalesforceUserNames[]> {
+    const { salesforceUserNames } = await import('./first-rows.ts')
+    return await salesforceUserNames(this.#run, query)
   }
 
   async outlines({ mapped }: { readonly mapped: boolean }): Promise<readonly SalesforceUserOutline[]> {

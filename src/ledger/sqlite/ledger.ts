@@ -10,6 +10,8 @@ import type {
   ConflictingRow,
   Directory,
   DriftCandidate,
+  FirstQuery,
+  FirstRows,
   HistoryQuery,
   Ledger,
   LedgerCounts,
@@ -19,6 +21,7 @@ import type {
   TeamRecord,
   UserKey,
   UserKeys,
+  UserNames,
   UserQuery,
   UserRecord,
 } from '../ledger.ts'
@@ -56,6 +59,16 @@ export class SqliteLedger implements Ledger {
 
   async *users(query: UserQuery): AsyncGenerator<readonly UserRecord[]> {
     yield* this.#run.pages(recordsQuery(this.#run.kysely, query).compile(), recordOf)
+  }
+
+  async firstUsers(query: UserQuery & FirstQuery): Promise<FirstRows<UserRecord>> {
+    const { firstUsers } = await import('./first-rows.ts')
+    return await firstUsers(this.#run, query)
+  }
+
+  async userNames(query: UserQuery): Promise<readonly UserNames[]> {
+    const { userNames } = await import('./first-rows.ts')
+    return await userNames(this.#run, query)
   }
 
   async *driftCandidates(organizationId: string | null): AsyncGenerator<readonly DriftCandidate[]> {

@@ -1,7 +1,9 @@
 import { type Kysely, type RawBuilder, sql, type SqlBool } from 'kysely'
 import * as z from 'zod/mini'
+import type { UserId } from '../../core/model.ts'
 import { fold } from '../../core/text.ts'
 import type { DriftCandidate, MappedUser, UserKey, UserKeys, UserQuery, UserRecord } from '../ledger.ts'
+import { searchConditions } from './directory-queries.ts'
 import { folded, type LedgerTables } from './schema.ts'
 import { mappingOf, salesforceUserOf, teamOf, userOf } from './rows.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
@@ -41,20 +43,45 @@ type RecordRow = Awaited<ReturnType<ReturnType<typeof selectRecords>['execute']>
 
 /** The query for a list of users. */
 export function recordsQuery(kysely: Kysely<LedgerTables>, query: UserQuery) {
-  let select = selectRecords(kysely).orderBy('u.name_key').orderBy('u.email')
-  if (query.states !== undefined) select = select.where('u.state', 'in', query.states)
-  if (query.teamId !== undefined) select = select.where('u.team_id', '=', query.teamId)
-  if (query.mapped !== undefined)
-    select = select.where('m.salesforce_user_id', query.mapped ? 'is not' : 'is', null)
-  for (const word of fold(query.search ?? '')
-    .split(' ')
-    .filter(Boolean))
-    select = select.where(
-      sql<SqlBool>`(instr(u.name_key, ${word}) > 0 or instr(u.nickname_key, ${word}) > 0
-        or instr(${folded('u.email')}, ${word}) > 0)`,
-    )
+  const select = selectRecords(kysely).where(userConditions(query)).orderBy('u.name_key').orderBy('u.email')
   return query.limit === undefined ? select : select.limit(query.limit)
 }
+
+/** The query for the users with these IDs. */
+export function recordsById(kysely: Kysely<LedgerTables>, userIds: readonly UserId[]) {
+  return selectRecords(kysely).where('u.user_id', 'in', userIds)
+}
+
+/** The conditions of a list for a query of `screen_user as u`. */
+export function userConditions(query: UserQuery): RawBuilder<SqlBool> {
+  const all: RawBuilder<SqlBool>[] = [sql<SqlBool>`1`]
+  if (query.states !== undefined)
+    all.push(sql<SqlBool>`u.state in (select value from json_each(${JSON.stringify(query.states)}))`)
+  if (query.teamId !== undefined) all.push(sql<SqlBool>`u.team_id = ${query.teamId}`)
+  if (query.onTeam !== undefined)
+    all.push(query.onTeam ? sql<SqlBool>`u.team_id is not null` : sql<SqlBool>`u.team_id is null`)
+  if (query.mapped !== undefined)
+    all.push(query.mapped ? sql<SqlBool>`${isMapped}` : sql<SqlBool>`not ${isMapped}`)
+  const search = query.search ?? ''
+  const own = fold(search)
+    .split(' ')
+    .filter(Boolean)
+    .map(
+      (word) =>
+        sql<SqlBool>`(instr(u.name_key, ${word}) > 0 or instr(u.nickname_key, ${word}) > 0
+          or instr(${folded('u.email')}, ${word}) > 0)`,
+    )
+  if (own.length === 0) return sql<SqlBool>`${sql.join(all, sql` and `)}`
+  const found = sql<SqlBool>`${sql.join(own, sql` and `)}`
+  const inSalesforce = sql`u.user_id in (select user_id from mapping where salesforce_user_id in (
+    select s.salesforce_user_id from salesforce_user as s
+    where ${sql.join(searchConditions(search), sql` and `)}))`
+  all.push(query.eitherSide === true ? sql<SqlBool>`((${found}) or ${inSalesforce})` : found)
+  return sql<SqlBool>`${sql.join(all, sql` and `)}`
+}
+
+/** Whether a user in a query of `screen_user as u` is mapped. */
+export const isMapped = sql<SqlBool>`exists (select 1 from mapping where mapping.user_id = u.user_id)`
 
 /** The query for the users that match a key. */
 export function recordsByKey(kysely: Kysely<LedgerTables>, key: UserKey) {

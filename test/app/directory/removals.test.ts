@@ -20,7 +20,11 @@ async function aPrivateOrg(visibleShare: number) {
 describe('a refresh that sees fewer users than the last one', () => {
   test('says nothing of private sharing while the right is there', async () => {
     const { first } = await aPrivateOrg(0.3)
-    expect(first).toMatchObject({ exitCode: 0, stderr: 'next: sfsync sf-users list --unmapped\n' })
+    expect(first).toMatchObject({
+      exitCode: 0,
+      stderr:
+        'next: there are no SalesScreen users yet; take in who exists there already: sfsync users import <workbook>\nnext: sfsync sf-users list --unmapped\n',
+    })
   })
 
   test.each([[], ['--full'], ['--dry-run'], ['--full', '--via', 'bulk']])(

@@ -28,6 +28,27 @@ describe('on a terminal, add asks only what is missing', () => {
     expect(stderr).toContain(`sfsync add ${adaId} --team North`)
   })
 
+  test('who is meant by one word, with the team that is proposed', async () => {
+    const stage = aStage({
+      ledger: await aLedger({
+        ...world(),
+        people: people.map((each) => ({ ...each, department: 'East' })),
+      }),
+      asks: [
+        { search: 'Which Salesforce user?', typed: '', answer: 'Ada Ofada  ada@example.com' },
+        { choose: 'Which team?', answer: 'East (a new team)' },
+        {
+          yesNo: `Create the team East, create Ada Ofada on East, and map Ada Ofada to ${adaId}?`,
+          answer: true,
+          byDefault: true,
+        },
+      ],
+    })
+    const { exitCode, stderr } = await stage.run('add', 'ofada')
+    expect(exitCode).toBe(0)
+    expect(stderr).toContain(`sfsync add ${adaId} --team East --create-team`)
+  })
+
   test('nothing of somebody who is on a team already', async () => {
     const north = aTeam('North')
     const ledger = await aLedger({ ...world(), users: [aUser('ada', { teamId: north.teamId })] })
@@ -92,4 +113,19 @@ test('whoever has no address in Salesforce needs one', async () => {
   expect(exitCode).toBe(1)
   expect(stderr).toContain('Zoe Quist')
   expect(stderr).toContain('--email <address>')
+})
+
+test.each([
+  ['South', 'suggested team (the department in Salesforce): sfsync add ada@example.com --team South'],
+  [
+    'East Coast',
+    "suggested team (the department in Salesforce): sfsync add ada@example.com --team 'East Coast' --create-team",
+  ],
+  [null, 'add --team <team>'],
+])('where nobody can be asked, the error names the team that is proposed: %s', async (department, hint) => {
+  const ledger = await aLedger({ ...world(), people: people.map((each) => ({ ...each, department })) })
+  expect(await aStage({ ledger }).run('add', 'ada@example.com')).toMatchObject({
+    exitCode: 2,
+    stderr: `error: add needs --team <team>\ntry: ${hint}\ntry: sfsync add --help\n`,
+  })
 })

@@ -120,6 +120,22 @@ describe('the org that is named is where the admin signs in', () => {
     expect(run.stderr).toContain('not possible in a job (CI is set)')
   })
 
+  test.each([
+    [{ DISPLAY: ':0' }, true],
+    [{ DISPLAY: ':0', CI: '0' }, true],
+    [{ DISPLAY: ':0', CI: 'true' }, false],
+    [{}, false],
+  ])(
+    'where nobody can be asked, the browser is offered only if there is one: %j',
+    async (environment, isOffered) => {
+      const { exitCode, stderr } = await aDesk({ environment }).stage.run('login')
+      expect(exitCode).toBe(2)
+      expect(stderr.includes('try: in the browser: sfsync login --client-id <id>')).toBe(isOffered)
+      expect(stderr).toContain(isOffered ? 'PKCE required' : 'the JWT Bearer Flow')
+      expect(stderr).toContain('try: with a key: ')
+    },
+  )
+
   test('two addresses are refused', async () => {
     const { stage } = aDesk()
     const run = await stage.run('login', ...`${key} --instance-url acme --sandbox`.split(' '))
@@ -204,7 +220,8 @@ describe('what is missing', () => {
   })
 
   test('altogether names every way, and how to create an app', async () => {
-    const { exitCode, stderr } = await aDesk().stage.run('login')
+    const desk = aDesk({ environment: { DISPLAY: ':0' } })
+    const { exitCode, stderr } = await desk.stage.run('login')
     expect({ exitCode, stderr }).toEqual({
       exitCode: 2,
       stderr: `error: no sign-in method selected

@@ -8,7 +8,7 @@ import { aStage } from '../../support/dependencies.ts'
 import type { MemoryLedger } from '../../support/memory-ledger.ts'
 import { aLedger } from '../../support/seeded-ledger.ts'
 
-const unasked = () => Promise.reject(new Error('only searches are expected'))
+const unasked = () => Promise.reject(new Error('only a search for the first rows is expected'))
 
 /** A terminal that keeps what a search for a text offers, and takes the first. */
 async function offering(
@@ -33,7 +33,10 @@ async function offering(
   return offered
 }
 
-const picking = (wanted: WantedUser) => async (context: Context) => await askForUser(context, 'Who?', wanted)
+const picking = (wanted?: WantedUser) => async (context: Context) => await askForUser(context, 'Who?', wanted)
+
+const pickingPerson = async (context: Context) => await askForPerson(context, 'Who?')
+const pickingSalesforceUser = async (context: Context) => await askForSalesforceUser(context, 'Who?')
 
 const names = ['ada', 'bob', 'cleo']
 const seed = {
@@ -87,6 +90,50 @@ test('a picker of people offers each person once, on whatever side', async () =>
     expect.stringMatching(/^Cleo Example {2}cleo@example.com {2}only in Salesforce \(/),
     '3 of 3',
   ])
+})
+
+test('a picker reads the first who match, counts all, and never lists everybody', async () => {
+  const many = Array.from({ length: 20 }, (_, at) => aUser(`p${at + 10}`, { firstName: 'Ada' }))
+  const ledger = await aLedger({ users: [aUser('bob'), ...many], people: [aSalesforceUser('bob')] })
+  Object.assign(ledger, { users: unasked })
+  Object.assign(ledger.directory, { list: unasked })
+  expect((await offering(ledger, 'ada', picking())).at(-1)).toBe('15 of 20')
+  expect((await offering(ledger, 'p1', picking())).at(-1)).toBe('10 of 10')
+  expect((await offering(ledger, 'Adda Example', picking())).at(-1)).toBe('15 of 15')
+  expect((await offering(ledger, 'bob', pickingSalesforceUser)).at(-1)).toBe('1 of 1')
+})
+
+test('each key that follows a mistyped name finds by all that was typed', async () => {
+  const ledger = await aLedger(seed)
+  const seen: string[] = []
+  const search = async <T>(_: string, find: (text: string) => Promise<Found<T>>): Promise<T> => {
+    for (const text of ['bpb', 'bpb e', 'bpb ex', 'bpb exampl', 'zzz', 'zzzz', 'bob', 'cleo']) {
+      const { choices } = await find(text)
+      seen.push(`${text}: ${choices.map(({ name }) => name.split('  ')[0]).join(', ')}`)
+    }
+    const [first] = (await find('')).choices
+    if (first === undefined) throw new Error('nothing was offered')
+    return first.value
+  }
+  const prompts = { search, text: unasked, secret: unasked, yesNo: unasked, choose: unasked }
+  const stage = aStage({ ledger, parts: { prompts: async () => await Promise.resolve(prompts) } })
+  await askForUser(await stage.context(), 'Who?')
+  expect(seen).toEqual([
+    'bpb: ',
+    'bpb e: ',
+    'bpb ex: ',
+    'bpb exampl: Bob Example',
+    'zzz: ',
+    'zzzz: ',
+    'bob: Bob Example',
+    'cleo: Cleo Example',
+  ])
+})
+
+test('who is found on one side is offered without those who are only near on the other', async () => {
+  const ledger = await aLedger({ users: [aUser('ada')], people: [aSalesforceUser('adda')] })
+  expect((await offering(ledger, 'ada example', pickingPerson)).at(-1)).toBe('1 of 1')
+  expect((await offering(ledger, 'adaa example', pickingPerson)).at(-1)).toBe('2 of 2')
 })
 
 test('a picker of Salesforce users offers who is likely meant, then who is not mapped', async () => {

@@ -49,7 +49,8 @@ describe('a reading in which everything is well', () => {
   new  Bob Example
   new  Cleo Example
 `,
-      stderr: 'Read as UTF-8.\nnext: sfsync sf-users list --unmapped\n',
+      stderr:
+        'Read as UTF-8.\nnext: there are no SalesScreen users yet; take in who exists there already: sfsync users import <workbook>\nnext: sfsync sf-users list --unmapped\n',
     })
     expect(await namesIn(ledger)).toEqual(['Ada Example', 'Bob Example', 'Cleo Example'])
     expect(await ledger.directory.lastRead()).toEqual({
@@ -85,7 +86,10 @@ describe('a reading in which everything is well', () => {
         changeSet: null,
         changes: [],
         warnings: [],
-        next: ['sfsync sf-users list --unmapped'],
+        next: [
+          'there are no SalesScreen users yet; take in who exists there already: sfsync users import <workbook>',
+          'sfsync sf-users list --unmapped',
+        ],
         read: {
           number: 1,
           source: 'report',
@@ -150,6 +154,7 @@ try: or import the other 1 row with --keep-going (exit code 3)
       stderr: `warning: users.csv:3: User ID: no Salesforce User ID
 warning: users.csv:7: the row has one cell and the header has 5
 warning: 2 rows were skipped; fix them and import the file again
+next: there are no SalesScreen users yet; take in who exists there already: sfsync users import <workbook>
 next: sfsync sf-users list --unmapped
 `,
       names: ['Ada Example', 'Bob Example'],

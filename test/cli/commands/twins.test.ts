@@ -43,6 +43,24 @@ describe('create-user', () => {
     expect((await aStage({ ledger }).run(...creating, '--new')).exitCode).toBe(0)
   })
 
+  test.each([
+    [[...creating], ['--create-team', '--new']],
+    [
+      [...creating, '--map'],
+      ['--create-team', '--new'],
+    ],
+    [
+      ['add', robertId, '--user', 'bob.castellano@example.com'],
+      ['--create-team', '--move'],
+    ],
+  ])('names every doubt at once: %s', async (words, flags) => {
+    const ledger = await aCompany()
+    const { exitCode, stderr } = await aStage({ ledger }).run(...words, '--team', 'West')
+    expect(exitCode).toBe(6)
+    for (const flag of flags) expect(stderr).toContain(flag)
+    expect((await aStage({ ledger }).run(...words, '--team', 'West', ...flags)).exitCode).toBe(0)
+  })
+
   test('asks on a terminal, and shows what to do instead', async () => {
     const question = 'Create Robert Castellano without a team anyway?'
     const stage = aStage({ ledger: await aCompany(), asks: [{ yesNo: question, answer: false }] })
@@ -51,6 +69,23 @@ describe('create-user', () => {
     expect(stderr).toContain(
       `(to map that user instead):\n  sfsync map bob.castellano@example.com ${robertId}`,
     )
+  })
+
+  test('does not compare everybody again after an answer', async () => {
+    const ledger = await aCompany()
+    let read = 0
+    const outlines = ledger.outlines.bind(ledger)
+    Object.assign(ledger, {
+      outlines: async (query: Parameters<typeof outlines>[0]) => {
+        read += 1
+        return await outlines(query)
+      },
+    })
+    const question = 'Create Robert Castellano without a team anyway?'
+    const stage = aStage({ ledger, asks: [{ yesNo: question, answer: true }] })
+    expect((await stage.run(...creating)).exitCode).toBe(0)
+    // Mapped users and the others, once each.
+    expect(read).toBe(2)
   })
 
   test('compares a user who is not in Salesforce as well', async () => {

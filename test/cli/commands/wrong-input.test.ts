@@ -97,3 +97,26 @@ test('map without a Salesforce user offers the only one with the same address', 
 try: sfsync map nora.newby@acme.example 0055g0000004C92AAE
 `)
 })
+
+describe('what belongs elsewhere is answered with the command that was meant', () => {
+  test.each([
+    ['check p.csv', 'to see what a file would change: sfsync plan p.csv', 'to apply it: sfsync import p.csv'],
+    ['whoami p.xlsx', 'to apply it: sfsync import p.xlsx'],
+    ['suggest --accept', 'sfsync suggest --accept class=sure'],
+    ['suggest --accept sure', 'sfsync suggest --accept class=sure'],
+    ['suggest --accept=Likely', 'sfsync suggest --accept class=likely'],
+    [
+      'undo --since yesterday',
+      'to find the change sets: sfsync history --since yesterday',
+      'then undo them by number: sfsync undo <number>',
+    ],
+    ['undo --since=3d', 'to find the change sets: sfsync history --since 3d'],
+    ['undo --since', 'to find the change sets: sfsync history --since <when>'],
+    ['find ada', 'sfsync sf-users find ada'],
+    ['refresh', 'sfsync sf-users refresh'],
+  ])('%s', async (words, ...hints) => {
+    const { exitCode, stderr } = await aFolder({})(...words.split(' '))
+    expect(exitCode).toBe(2)
+    for (const hint of hints) expect(stderr).toContain(`\ntry: ${hint}\n`)
+  })
+})

@@ -1,7 +1,8 @@
 import type { ImportResult } from '../../../app/directory/import-directory.ts'
 import { minuteText } from '../../../app/directory-age.ts'
+import { firstStep } from '../../../app/first-step.ts'
 import { type ExitCode, exitCodes } from '../../../app/exit-codes.ts'
-import { type CommandLine, commandLine, withOptions } from '../../../core/hint.ts'
+import { type CommandLine, commandLine, type Hint, withOptions } from '../../../core/hint.ts'
 import { countText, numberText } from '../../../core/text.ts'
 import {
   type DirectoryChange,
@@ -43,13 +44,13 @@ export async function reportImport(
   return result.problems.length > 0 ? exitCodes.partial : exitCodes.done
 }
 
-async function nextCommands(
-  context: Context,
-  { received, users, written }: ImportResult,
-): Promise<CommandLine[]> {
+async function nextSteps(context: Context, { received, users, written }: ImportResult): Promise<Hint[]> {
   if (!written || received === 0) return []
-  const known = await (await context.ledger()).counts()
-  if (known.users > 0 && users.length > 0) return [withOptions(commandLine('guide'), { monthly: true })]
+  const ledger = await context.ledger()
+  const first = await firstStep(ledger)
+  if (first !== undefined) return [first, withOptions(commandLine('sf-users list'), { unmapped: true })]
+  const known = await ledger.counts()
+  if (users.length > 0) return [withOptions(commandLine('guide'), { monthly: true })]
   if (known.users > known.mappings) return [withOptions(commandLine('suggest'), { accept: 'class=sure' })]
   return [withOptions(commandLine('sf-users list'), { unmapped: true })]
 }
@@ -64,7 +65,7 @@ async function writeDocument(
     changeSet: null,
     changes: [],
     warnings: notices,
-    next: (await nextCommands(context, result)).map((command) => context.typed(command)),
+    next: (await nextSteps(context, result)).map((step) => context.typed(step)),
     read: { number: written ? number : null, ...read, written, users },
   }
   await context.stdout.write(jsonDocument(document, format))
@@ -98,7 +99,7 @@ async function writeText(
   if (written && result.users.length > 0 && result.users.length < total)
     await context.note({ text: 'all changes', command: commandLine('sf-users log', String(result.number)) })
   if (!written) await context.note('dry run: nothing was changed')
-  for (const command of await nextCommands(context, result)) await context.suggest(command)
+  for (const step of await nextSteps(context, result)) await context.suggest(step)
 }
 
 function countsText(result: ImportResult): string {

@@ -4,19 +4,16 @@ import { Option } from '@commander-js/extra-typings'
 import { SfsyncError } from '../../../core/errors.ts'
 import {
   type Directory,
-  type DirectoryEntry,
   type DirectoryOrder,
   directoryOrders,
   type DirectoryQuery,
-  type Ledger,
 } from '../../../ledger/ledger.ts'
 import type { Context } from '../../context.ts'
 import { noteDirectoryAge } from '../../../app/directory-age.ts'
 import { withListFlags, listOptions, type ListOptions, mappedOf, writeList } from '../../shared-flags.ts'
 import { salesforceUserColumns } from '../../output/record-columns.ts'
 import { refreshBeforeList } from '../../../app/directory/refresh.ts'
-import { parseSalesforceUserId } from '../../../core/salesforce-id.ts'
-import { askForSalesforceUser } from '../../pickers.ts'
+import { askForSalesforceUser, onlySalesforceUser } from '../../pickers.ts'
 import { requireAnswers } from '../../questions.ts'
 import { noteEquivalentCommand } from '../../write.ts'
 import { renderRecord } from '../../output/render.ts'
@@ -194,40 +191,16 @@ export async function runSfUsersShow(
 ): Promise<void> {
   requireAnswers(context, 'sf-users show', { '<sfId>': options.salesforceUser })
   const ledger = await context.ledger()
+  const text = options.salesforceUser
+  const only = text === undefined ? undefined : await onlySalesforceUser(context, text)
   const entry =
-    options.salesforceUser === undefined
+    only === undefined
       ? await askForSalesforceUser(context, 'Which Salesforce user?', { query: {} })
-      : await findOne(ledger, options.salesforceUser)
+      : await requireEntry(ledger, await resolveSalesforceUser(ledger, only))
   await renderRecord(salesforceUserColumns, entry, context.format, context.stdout)
-  if (options.salesforceUser === undefined)
+  if (text === undefined || only !== text)
     await noteEquivalentCommand(
       context,
       commandLineOf(withAnswers(invocation, [entry.salesforceUser.salesforceUserId])),
     )
-}
-
-async function findOne(ledger: Ledger, text: string): Promise<DirectoryEntry> {
-  if (!('salesforceUserId' in parseSalesforceUserId(text)) && text.includes('@')) {
-    const [username] = await ledger.directory.find({ username: text })
-    if (username !== undefined) return username
-    const byEmail = await ledger.directory.find({ email: text })
-    const [only, ...others] = byEmail
-    if (others.length > 0) throw ambiguous(text, byEmail)
-    if (only !== undefined) return only
-  }
-  return await requireEntry(ledger, await resolveSalesforceUser(ledger, text))
-}
-
-function ambiguous(text: string, entries: readonly DirectoryEntry[]): SfsyncError {
-  return new SfsyncError(
-    'decision-needed',
-    `${entries.length} Salesforce users have the e-mail address ${text}`,
-    {
-      rows: entries.map(({ salesforceUser }) => ({
-        value: salesforceUser.salesforceUserId,
-        reason: `${salesforceUser.salesforceUserId} is ${salesforceUser.name}`,
-      })),
-      actions: ['use the Salesforce User ID of one of them'],
-    },
-  )
 }
