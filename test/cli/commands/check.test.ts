@@ -268,6 +268,10 @@ describe('check of users who are not mapped', () => {
     active: false,
   })
   const left = { firstName: 'Maggie', lastName: 'Hamilton' }
+  const other = {
+    salesforceUserId: aSalesforceUser('maggie2').salesforceUserId,
+    username: 'maggie2@example.com',
+  }
   const text = `maggie@example.com (Maggie Hamilton) is not mapped, but is probably Margaret Hamilton (${maggie.salesforceUserId}, maggie@example.com), who is inactive in Salesforce`
 
   test('names who probably left, and asks an admin to confirm it', async () => {
@@ -300,17 +304,13 @@ describe('check of users who are not mapped', () => {
 
   test.each([
     ['was deactivated', aUser('maggie', { ...left, state: 'deactivated' }), [maggie]],
-    ['has an active account', aUser('maggie', left), [maggie, { ...maggie, ...other(), active: true }]],
+    ['has an active account', aUser('maggie', left), [maggie, { ...maggie, ...other, active: true }]],
     ['is active', aUser('maggie', left), [{ ...maggie, active: true }]],
   ])('says nothing about a user who %s', async (_why, user, people) => {
     const ledger = await aLedger({ users: [user], people })
     const { stdout } = await aStage({ ledger }).run('check')
     expect(stdout).toBe('')
   })
-
-  function other() {
-    return { salesforceUserId: aSalesforceUser('maggie2').salesforceUserId, username: 'maggie2@example.com' }
-  }
 
   test('is silent after the match was rejected', async () => {
     const ledger = await aLedger({ users: [aUser('maggie', left)], people: [maggie] })
