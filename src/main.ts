@@ -133,7 +133,6 @@ function realParts(interrupted: AbortSignal): Dependencies {
       await prepareWidths(['…'])
       return inquirerPrompts(interrupted, {
         wrapText: (text, columns) => wrapped(text, columns, ''),
-        isUnicode: hasUnicode(process.env),
       })
     },
     startPager: async (command) => {

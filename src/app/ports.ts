@@ -29,6 +29,8 @@ export interface OutputStream {
   readonly width: number
   /** Rows of the terminal; absent where it is none. */
   readonly height?: number
+  /** Whether whoever read it quit, so that what is written is dropped. */
+  readonly isUnread?: () => boolean
   /**
    * Resolves when the text is on its way. Standard output throws `OutputClosed` when its reader is gone, and `disk-full`
    * or `failure` when it cannot be written; standard error never throws.
@@ -38,8 +40,8 @@ export interface OutputStream {
 
 /** A program that shows long output a screen at a time. */
 export interface Pager {
-  /** Resolves when more can be written, also if nothing is read any more. */
-  write(piece: string | Uint8Array): Promise<void>
+  /** Resolves when more can be written; false if nothing is read any more. */
+  write(piece: string | Uint8Array): Promise<boolean>
   /** Waits until the admin has read it; false if the pager could not be run, so that nothing was shown. */
   end(): Promise<boolean>
 }

@@ -2,7 +2,7 @@ import type { Change } from '../core/change.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { commandLine, type Hint } from '../core/hint.ts'
 import { fullName, isUserId, type UserId } from '../core/model.ts'
-import { pairedByAddress } from '../core/pairing.ts'
+import { AddressPairing, pairedByAddress, userIdIn } from '../core/pairing.ts'
 import { countText, fold, sameAddress } from '../core/text.ts'
 import {
   teamTodos,
@@ -118,11 +118,7 @@ function ofTeam({ users }: TodoFacts, teamId: string): (todo: Todo) => boolean {
 export async function todoHints(ledger: EnteredReader, changes: readonly Change[]): Promise<Hint[]> {
   const { userIds, teamIds } = touched(changes)
   if (userIds.size === 0 && teamIds.size === 0) return []
-  const facts = await readTodoFacts(ledger, [...userIds].filter(isUserId))
-  const own = [...facts.users].flatMap(([id, each]) => (userIds.has(id) ? userTodos(each) : []))
-  const teams = new Set<string>([...teamIds, ...own.flatMap(({ teamId }) => teamId ?? [])])
-  const count =
-    own.length + [...facts.teams].flatMap(([id, each]) => (teams.has(id) ? teamTodos(each) : [])).length
+  const count = await countTodos(ledger, userIds, teamIds)
   if (count === 0) return []
   return [
     {
@@ -130,6 +126,34 @@ export async function todoHints(ledger: EnteredReader, changes: readonly Change[
       command: commandLine('todo'),
     },
   ]
+}
+
+// Of more users than this, the ledger is asked for everyone with something to enter: so long a list of IDs takes longer.
+const mostAsked = 10_000
+
+// Page by page: a batch may have touched a million users.
+async function countTodos(
+  ledger: EnteredReader,
+  userIds: ReadonlySet<string>,
+  teamIds: ReadonlySet<string>,
+): Promise<number> {
+  const teams = new Set(teamIds)
+  let count = 0
+  const add = (users: readonly UserTodoFacts[]) => {
+    for (const facts of users) {
+      if (!userIds.has(userIdIn(facts) ?? '')) continue
+      const todos = userTodos(facts)
+      count += todos.length
+      for (const { teamId } of todos) if (teamId !== null) teams.add(teamId)
+    }
+  }
+  const pairing = new AddressPairing()
+  const asked = userIds.size > mostAsked ? undefined : [...userIds].filter(isUserId)
+  for await (const page of ledger.userTodoFacts(asked)) add(pairing.add(page))
+  add(pairing.left())
+  for (const facts of await ledger.teamTodoFacts())
+    if (teams.has((facts.team ?? facts.entered)?.teamId ?? '')) count += teamTodos(facts).length
+  return count
 }
 
 function touched(changes: readonly Change[]) {

@@ -302,6 +302,7 @@ function surface(dependencies: Dependencies, stream: OutputStream, paint: Paint)
     isTerminal: stream.isTerminal,
     width: stream.width,
     paint,
+    isUnread: () => stream.isUnread?.() ?? false,
     write: (piece) => stream.write(piece),
     now: () => dependencies.now(),
   }

@@ -32,9 +32,9 @@ export async function run(words: readonly string[], dependencies: Dependencies):
     await program.parseAsync([...words], { from: 'user' })
     return exitCode
   } catch (error) {
-    if (error instanceof OutputClosed) return exitCodes.done
     // The error is what counts, not that the terminal is gone.
     await context?.endPaging().catch(() => undefined)
+    if (error instanceof OutputClosed) return exitCodes.done
     const failed = isHelp(error) ? await helpFailure(printed, stdout) : usageError(error, program, words)
     if (failed === undefined) return exitCodes.done
     const { reportError } = await import('./report-error.ts')

@@ -4,7 +4,7 @@ import { SfsyncError } from '../core/errors.ts'
 import type { Hint } from '../core/hint.ts'
 import { type UserState, userStates } from '../core/model.ts'
 import type { Context } from './context.ts'
-import type { SheetRequest } from '../app/ports.ts'
+import { OutputClosed, type SheetRequest } from '../app/ports.ts'
 import type { FileOptions } from '../sheet/open-file.ts'
 import { firstStep } from '../app/first-step.ts'
 import { interruptible } from '../app/interrupts.ts'
@@ -190,17 +190,33 @@ export async function writeList<Row>(
   context: Context,
   columns: readonly Column<Row>[],
   pages: AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>,
-  options: ListOptions,
+  options: ListOptions & { readonly readsOn?: boolean },
 ): Promise<number> {
   const chosen = chooseColumns(columns, options.columns, context.format)
-  const stoppable = interruptible(pages, context.dependencies.interrupted)
-  if (context.format !== 'table') return await renderList(chosen, stoppable, context.format, context.stdout)
-  const { rows, leftOut } = await renderTable(chosen, stoppable, context.stdout)
+  const read = whileRead(context, interruptible(pages, context.dependencies.interrupted), options.readsOn)
+  if (context.format !== 'table') return await renderList(chosen, read, context.format, context.stdout)
+  const { rows, leftOut } = await renderTable(chosen, read, context.stdout)
   if (leftOut.length > 0)
     await context.note(
       `no room for ${leftOut.join(', ')}; to see ${leftOut.length === 1 ? 'it' : 'them'}, widen the terminal or add --format csv`,
     )
   return rows
+}
+
+/**
+ * Ends the command once the admin quit the pager, as a closed pipe does. With `readsOn` the exit code depends on every row:
+ * they are read, and not formatted any more.
+ */
+export async function* whileRead<Row>(
+  { stdout }: Context,
+  pages: AsyncIterable<readonly Row[]>,
+  readsOn = false,
+): AsyncGenerator<readonly Row[]> {
+  for await (const page of pages) {
+    const isUnread = stdout.isUnread?.() ?? false
+    if (isUnread && !readsOn) throw new OutputClosed()
+    if (!isUnread) yield page
+  }
 }
 
 /** The first rows of a list. Reads every page, so that a source that counts its rows counts them all. */

@@ -3,24 +3,55 @@ import { addressKey } from './text.ts'
 import type { UserTodoFacts } from './todo.ts'
 
 /**
- * Users by the ID of the ledger's user, or SalesScreen's where the ledger no longer has it. A user who was removed and
- * created again is one person in SalesScreen, where the e-mail address still exists.
+ * Pairs users page by page, after those whom the ledger no longer has. A user who was removed and created again is one
+ * person in SalesScreen, where the e-mail address still exists.
  */
-export function pairedByAddress(users: readonly UserTodoFacts[]): Map<string, UserTodoFacts> {
-  const gone = new Map<string, EnteredUser>()
-  for (const { user, entered } of users)
-    if (user === null && entered !== null) gone.set(addressKey(entered.email), entered)
-  const paired = new Map<string, UserTodoFacts>()
-  const taken = new Set<EnteredUser>()
-  for (const facts of users) {
-    const { user } = facts
-    if (user === null) continue
-    const earlier = facts.entered === null ? gone.get(addressKey(user.email)) : undefined
-    if (earlier !== undefined) taken.add(earlier)
-    paired.set(user.userId, earlier === undefined ? facts : { ...facts, entered: earlier })
+export class AddressPairing {
+  readonly #gone = new Map<string, EnteredUser>()
+  readonly #left = new Map<EnteredUser, UserTodoFacts>()
+
+  /** The users of the ledger among these, with what SalesScreen has. */
+  add(users: readonly UserTodoFacts[]): UserTodoFacts[] {
+    return users.flatMap((facts) => {
+      const { user, entered } = facts
+      if (user !== null) return this.#paired(facts, user.email)
+      if (entered !== null) {
+        this.#gone.set(addressKey(entered.email), entered)
+        this.#left.set(entered, facts)
+      }
+      return []
+    })
   }
-  for (const facts of users)
-    if (facts.user === null && facts.entered !== null && !taken.has(facts.entered))
-      paired.set(facts.entered.userId, facts)
-  return paired
+
+  #paired(facts: UserTodoFacts, email: string): UserTodoFacts {
+    if (facts.entered !== null || this.#gone.size === 0) return facts
+    const entered = this.#gone.get(addressKey(email))
+    if (entered === undefined) return facts
+    this.#left.delete(entered)
+    return { ...facts, entered }
+  }
+
+  /** Those whom the ledger no longer has, and who are nobody else. */
+  left(): UserTodoFacts[] {
+    return [...this.#left.values()]
+  }
+}
+
+/** Pairs users in any order, by the ID of the ledger's user, or SalesScreen's where the ledger no longer has it. */
+export function pairedByAddress(users: readonly UserTodoFacts[]): Map<string, UserTodoFacts> {
+  const pairing = new AddressPairing()
+  const gone = users.filter(({ user }) => user === null)
+  pairing.add(gone)
+  const own = gone.length === 0 ? users : users.filter(({ user }) => user !== null)
+  return new Map(
+    [...pairing.add(own), ...pairing.left()].flatMap((facts) => {
+      const id = userIdIn(facts)
+      return id === undefined ? [] : [[id, facts]]
+    }),
+  )
+}
+
+/** The ID of a user on either side. */
+export function userIdIn({ user, entered }: Pick<UserTodoFacts, 'user' | 'entered'>): string | undefined {
+  return (user ?? entered)?.userId
 }

@@ -75,12 +75,20 @@ function withUnicodeDomain(address: string): string {
 const shape =
   /^(?!.*(?:\.\.|\.@))[^\s@"(),:;<>[\\\].'`{|/][^\s@"(),:;<>[\\\]`]*@(?!-)[\p{L}\p{M}\p{N}_-]+(?<!-)(?:\.(?!-)[\p{L}\p{M}\p{N}_-]+(?<!-))+$/u
 
+// What nearly every address looks like: it is valid and has one form, which is seen in a fraction of the time.
+const usual = /^[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@[a-z0-9]+(?:[.-][a-z0-9]+)*\.[a-z]{2,}$/
+
+function isUsual(text: string): text is Email {
+  return usual.test(text)
+}
+
 function isEmail(text: string): text is Email {
   return shape.test(text) && !hiddenCharacter.test(text) && text === normalizeEmail(text)
 }
 
 /** Reads an address that an admin typed or imported; quotes, brackets, slashes and separators around it are left out. */
 export function parseEmail(text: string): ParsedEmail {
+  if (isUsual(text)) return { email: text }
   const normal = normalizeEmail(text)
   if (normal === '') return { reason: 'the e-mail address is empty' }
   if (isEmail(normal)) return { email: normal }

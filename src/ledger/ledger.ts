@@ -133,8 +133,8 @@ export interface EnteredReader {
   /** Users as SalesScreen has them, by user ID; those with these IDs or on these teams, or all. */
   enteredUsers(keys?: Pick<UserKeys, 'userIds' | 'teamIds'>): AsyncIterable<readonly EnteredUser[]>
   /**
-   * Both sides of every user for whom core/todo.ts may find something to enter, and few others, in no order: those with
-   * these IDs, or all. Users whom the ledger no longer has are always among them.
+   * Both sides of every user for whom core/todo.ts may find something to enter, and few others: those with these IDs, or
+   * all. Users whom the ledger no longer has are always among them, and come first.
    */
   userTodoFacts(userIds?: readonly UserId[]): AsyncIterable<readonly UserTodoFacts[]>
   /** Both sides of every team. */

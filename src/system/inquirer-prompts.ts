@@ -10,14 +10,11 @@ import { visible } from '../core/visible-text.ts'
 interface Drawing {
   /** Breaks a text between words into lines of at most so many columns. */
   wrapText(text: string, columns: number): readonly string[]
-  /** Whether the terminal shows more than ASCII. */
-  readonly isUnicode: boolean
 }
 
 /** Prompts by inquirer, drawn on stderr so that stdout carries only the result; the signal ends an open prompt. */
-export function inquirerPrompts(interrupted: AbortSignal, { wrapText, isUnicode }: Drawing): Prompts {
+export function inquirerPrompts(interrupted: AbortSignal, { wrapText }: Drawing): Prompts {
   const prompt = inquirer.createPromptModule({ output: process.stderr, signal: interrupted })
-  const symbols = isUnicode ? unicodeSymbols : asciiSymbols
 
   // Inquirer itself breaks lines within words.
   const wrap = (text: string, indent = 0) =>
@@ -147,21 +144,14 @@ export function inquirerPrompts(interrupted: AbortSignal, { wrapText, isUnicode 
   }
 }
 
-const unicodeSymbols = {
+// A terminal without Unicode gets ASCII in their place, as of all that is written to it.
+const symbols = {
   done: '✔',
   cursor: '❯',
   arrows: '↑↓',
   between: ' · ',
   spinner: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'],
-} as const satisfies Record<string, string | readonly string[]>
-
-const asciiSymbols = {
-  done: '*',
-  cursor: '>',
-  arrows: 'up/down',
-  between: ', ',
-  spinner: ['-', '\\', '|', '/'],
-} as const satisfies Record<string, string | readonly string[]>
+}
 
 const noBreak = '\u00a0'
 

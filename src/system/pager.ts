@@ -29,13 +29,20 @@ export async function startPager(
     return undefined
   }
   // A pager that is quit early reads no further; that is no failure.
-  child.stdin.on('error', () => undefined)
+  let isRead = true
+  const quit = () => {
+    isRead = false
+  }
+  child.stdin.on('error', quit)
+  child.once('exit', quit)
   // Ctrl-C is a key of the pager, which still owns the terminal.
   process.on('SIGINT', ignore)
   return {
     write: async (piece) =>
       await new Promise((resolve) => {
-        child.stdin.write(typeof piece === 'string' ? change(piece) : piece, () => resolve())
+        child.stdin.write(typeof piece === 'string' ? change(piece) : piece, (error) =>
+          resolve(isRead && !error),
+        )
       }),
     end: async () => {
       child.stdin.end()

@@ -248,6 +248,21 @@ describe('an e-mail address is read', () => {
   })
 })
 
+describe('a usual address', () => {
+  const part = fc.stringMatching(/^[a-z0-9.+@xn-]{0,6}$/)
+
+  test('is the same whether it is recognized at once or behind a space', () => {
+    fc.assert(
+      fc.property(part, part, part, (local, host, end) => {
+        const address = `${local}@${host}.${end}`
+        const parsed = parseEmail(address)
+        if ('email' in parsed) expect(parseEmail(` ${address}`)).toEqual(parsed)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
+
 describe('a sandbox', () => {
   test('makes an address unusable, which can be reversed', () => {
     expect(isSandboxEmail('ADA@example.com.INVALID ')).toBe(true)

@@ -91,7 +91,10 @@ export function enteredContract(open: OpenLedger): void {
         { ...gone, entered: bobThere, userSince: at },
         { ...gone, entered: eveThere, userSince: null },
       ].toSorted(byId)
-      expect((await all(ledger.userTodoFacts())).toSorted(byId)).toEqual(both)
+      await commit(ledger, [change.user(null, aUser('cy'))])
+      const everyone = await all(ledger.userTodoFacts())
+      expect(everyone.slice(0, 2).toSorted(byId)).toEqual(both)
+      expect(everyone.slice(2)).toMatchObject([{ user: aUser('cy') }])
       expect((await all(ledger.userTodoFacts([]))).toSorted(byId)).toEqual(both)
     })
 

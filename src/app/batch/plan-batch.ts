@@ -17,6 +17,7 @@ import {
   decideBatch,
   problemRows,
 } from '../../core/batch/decide-batch.ts'
+import { BatchInBlocks } from '../../core/batch/decide-blocks.ts'
 import type { BatchKind, BatchRules } from '../../core/batch/decide-row.ts'
 import type { RosterRules } from '../../core/batch/roster.ts'
 import type { Change, Plan } from '../../core/change.ts'
@@ -35,10 +36,14 @@ import type { Batch } from './read-batch.ts'
 import type { SheetRow } from '../../sheet/sheet.ts'
 import { given } from '../../core/values.ts'
 
+/** What a batch needs to know of the whole ledger. */
+type LedgerFacts = Pick<DraftRows, 'teams' | 'activeUsers'>
+
 /** Reads everything that the rows of a batch name, with a handful of queries however many rows there are. */
 async function readBatchFacts(
   ledger: Ledger,
   rows: readonly BatchRow[],
+  { teams, activeUsers }: LedgerFacts,
   isRoster: boolean,
 ): Promise<{ readonly known: DraftRows; readonly salesforceUsers: SalesforceUserIndex }> {
   const named = await salesforceUsersOf(ledger, rows)
@@ -47,7 +52,6 @@ async function readBatchFacts(
   for (const email of named.flatMap((each) => addressesOf(each))) emails.add(email)
   const salesforceUserIds = new Set(named.map(({ salesforceUserId }) => salesforceUserId))
   for (const id of idsIn(rows).known) salesforceUserIds.add(id)
-  const teams = (await ledger.teams()).map(({ team }) => team)
   const records = await ledger.usersOf({
     teamIds: isRoster ? teamsNamed(rows, teams) : [],
     userIds: [...userIds],
@@ -58,7 +62,6 @@ async function readBatchFacts(
   // Whoever a row names by an ID, a nickname or a name has an address as well, which may be that of somebody else.
   const own = records.flatMap(({ user: { email } }) => (lookedUp.has(email) ? [] : email))
   const others = own.length === 0 ? [] : await ledger.directory.findAll({ emails: own, usernames: own })
-  const { activeUsers } = await ledger.counts()
   return {
     known: { users: records, teams, activeUsers },
     salesforceUsers: new SalesforceUserIndex(unique([...named, ...others])),
@@ -81,13 +84,20 @@ async function salesforceUsersOf(
   rows: readonly BatchRow[],
 ): Promise<readonly SalesforceUser[]> {
   const { known, incomplete, usernames } = idsIn(rows)
-  const named = await ledger.directory.findAll({ salesforceUserIds: known, usernames })
+  const lookedUp = userKeys(rows).emails
+  const [emails, names] = [[...lookedUp], [...usernames, ...lookedUp]]
+  const named = await ledger.directory.findAll({ salesforceUserIds: known, usernames: names, emails })
   const seen = new Set<string>(named.map(({ salesforceUserId }) => salesforceUserId))
   const unconfirmed = [...incomplete.filter((id) => !seen.has(id)), ...known.filter(hasOneCase)]
   // Whoever has the same address, or the same letters in the ID, may be meant as well.
-  const emails = [...new Set([...userKeys(rows).emails, ...named.flatMap(({ email }) => email ?? [])])]
-  const others = await ledger.directory.findAll({ emails, usernames: emails, anyCaseIds: unconfirmed })
+  const more = named.flatMap(({ email }) => (email === null || isIn(lookedUp, email) ? [] : email))
+  if (more.length === 0 && unconfirmed.length === 0) return named
+  const others = await ledger.directory.findAll({ emails: more, usernames: more, anyCaseIds: unconfirmed })
   return unique([...named, ...others])
+}
+
+function isIn(texts: ReadonlySet<string>, text: string): boolean {
+  return texts.has(text)
 }
 
 function idsIn(rows: readonly BatchRow[]): {
@@ -179,13 +189,18 @@ export async function planRows(
   allowed: ReadonlySet<Confirmation>,
   { roster, ignoresLicenses = false }: BatchExtras = {},
 ): Promise<BatchDecision> {
-  const known = await readBatchFacts(ledger, request.rows, roster !== undefined)
   const rules = {
     ...(await rulesOf(context, ledger, kind, allowed)),
     ...given({ roster }),
     ...(ignoresLicenses ? { licenses: null } : {}),
   }
-  const facts = { ...request, ...known }
+  const whole = {
+    teams: (await ledger.teams()).map(({ team }) => team),
+    activeUsers: (await ledger.counts()).activeUsers,
+  }
+  const inBlocks = await decidedInBlocks(ledger, request, rules, whole)
+  if (inBlocks !== undefined) return inBlocks
+  const facts = { ...request, ...(await readBatchFacts(ledger, request.rows, whole, roster !== undefined)) }
   const decided = decideBatch(facts, rules)
   // Who may exist already is looked for in doubtful rows as well, so that all doubts of a row are known at once.
   const isDoubtful = decided.problems.some(({ confirmation }) => confirmation !== undefined)
@@ -202,6 +217,27 @@ export async function planRows(
   return { ...final, rowWarnings: [...final.rowWarnings, ...warnings] }
 }
 
+const rowsPerBlock = 5000
+
+// A long list of mappings is rarely anything but good, independent rows, for which less has to be kept in memory.
+async function decidedInBlocks(
+  ledger: Ledger,
+  request: Pick<BatchFacts, 'file' | 'rows' | 'recorded'>,
+  rules: BatchRules,
+  whole: LedgerFacts,
+): Promise<BatchDecision | undefined> {
+  const { file, rows, recorded } = request
+  const areMappings = rules.kind === 'map' || rules.kind === 'unmap'
+  if (!areMappings || rows.length <= rowsPerBlock || recorded !== undefined) return undefined
+  const batch = new BatchInBlocks(rules)
+  for (let from = 0; from < rows.length; from += rowsPerBlock) {
+    const block = rows.slice(from, from + rowsPerBlock)
+    const facts = await readBatchFacts(ledger, block, whole, false)
+    if (!batch.add({ file, rows: block, ...facts })) return undefined
+  }
+  return batch.decision(request, whole.activeUsers)
+}
+
 // Who is named by a row is who the new user is made from, whether or not the row maps it.
 async function twinsInPlan(
   context: AppContext,
@@ -209,16 +245,17 @@ async function twinsInPlan(
   rows: readonly BatchRow[],
   changes: readonly Change[],
 ) {
+  const created = changes.flatMap((change) =>
+    change.entity === 'user' && change.before === null && change.after !== null
+      ? [{ user: change.after, line: lineOf(change), origin: change.origin ?? '' }]
+      : [],
+  )
+  if (created.length === 0) return []
   const named = new Map(
     rows.flatMap(({ line, values }) => {
       const parsed = parseSalesforceUserId(values.salesforceUser ?? '')
       return 'salesforceUserId' in parsed ? [[line, parsed.salesforceUserId] as const] : []
     }),
-  )
-  const created = changes.flatMap((change) =>
-    change.entity === 'user' && change.before === null && change.after !== null
-      ? [{ user: change.after, line: lineOf(change), origin: change.origin ?? '' }]
-      : [],
   )
   const places = new Map(created.map(({ user, line, origin }) => [user.userId, { line, origin }]))
   const newUsers = created.map(({ user, line }) => ({ user, salesforceUserId: named.get(line) ?? null }))

@@ -4,7 +4,14 @@ import { defineCommand } from '../command.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
-import { takeRows, withListFlags, listOptions, type ListOptions, writeList } from '../shared-flags.ts'
+import {
+  takeRows,
+  whileRead,
+  withListFlags,
+  listOptions,
+  type ListOptions,
+  writeList,
+} from '../shared-flags.ts'
 import { connectionAnswers, type WatchedConnection, watchConnection } from '../../app/connection-user.ts'
 import { notCheckedReason } from '../../core/explain/steps.ts'
 import { commandLine, type Hint, withOptions } from '../../core/hint.ts'
@@ -171,7 +178,7 @@ async function write(
     await writeLines(context, found, (each) => [...fixLines(each, (hint) => context.typed(hint)), ''])
   else if (context.format === 'table' && options.columns === undefined)
     await writeLines(context, found, (row) => [lineOf(row)])
-  else await writeList(context, checkColumns(context), found, options)
+  else await writeList(context, checkColumns(context), found, { ...options, readsOn: true })
 }
 
 /** A finding and its fix as lines of a shell script: one fix as commands, everything else as comments. */
@@ -198,7 +205,8 @@ async function writeLines(
   found: AsyncIterable<readonly CheckRow[]>,
   linesOf: (row: CheckRow) => readonly string[],
 ): Promise<void> {
-  for await (const page of interruptible(found, context.dependencies.interrupted)) {
+  // The exit code depends on all of them.
+  for await (const page of whileRead(context, interruptible(found, context.dependencies.interrupted), true)) {
     const lines = page.flatMap((row) => linesOf(row))
     await context.stdout.write(lines.map((line) => `${visible(line)}\n`).join(''))
   }

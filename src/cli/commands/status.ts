@@ -151,10 +151,11 @@ export async function runStatus(options: StatusOptions, context: Context): Promi
   const all = people.length === 0 ? statusOfAll(context, ledger) : statusOf(context, ledger, people)
   const wanted = wantedOf(required(all, options.require, lacking), { ...options, ...given({ team }) })
   const shown = takeRows(sorted(context, counted(wanted, totals), options.sort), options.limit)
-  if (days === undefined) await writeList(context, statusColumns(context, false), shown, options)
+  const written = { ...options, readsOn: options.require !== undefined }
+  if (days === undefined) await writeList(context, statusColumns(context, false), shown, written)
   else {
     const reader = await openActivity(context, days)
-    await writeList(context, statusColumns(context, true), withActivity(shown, reader), options)
+    await writeList(context, statusColumns(context, true), withActivity(shown, reader), written)
     await noteActivity(context, reader, days)
   }
   const first = totals.size === 0 ? await firstStep(ledger) : undefined

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { OutputStream, Pager } from '../../app/ports.ts'
 import { withoutLinks } from './links.ts'
+import { displayWidth } from './text.ts'
 
 // They only read, and ask nothing once they have begun to print.
 const pagedCommands: ReadonlySet<string> = new Set([
@@ -58,10 +59,12 @@ export class Paging {
   readonly stderr: OutputStream
   readonly #streams: Readonly<Record<Side, OutputStream>>
   readonly #start: () => Promise<Pager | undefined>
-  readonly #pieces: (readonly [Side, string | Uint8Array])[] = []
+  /** What the pager may not have shown: if it cannot be run, that is printed. */
+  #held: (readonly [Side, string | Uint8Array])[] = []
+  #bytes = 0
   #rows = 0
   #pager: Pager | undefined
-  #isOver = false
+  #state: 'held' | 'paged' | 'direct' | 'unread' = 'held'
   /** One write after the other: a pager takes a moment to start. */
   #last: Promise<void> = Promise.resolve()
 
@@ -72,7 +75,11 @@ export class Paging {
   ) {
     this.#streams = streams
     this.#start = start
-    this.stdout = { ...streams.stdout, write: async (piece) => await this.#write('stdout', piece) }
+    this.stdout = {
+      ...streams.stdout,
+      isUnread: () => this.#state === 'unread',
+      write: async (piece) => await this.#write('stdout', piece),
+    }
     // What is redirected elsewhere is not for the pager.
     this.stderr = streams.stderr.isTerminal
       ? {
@@ -85,10 +92,19 @@ export class Paging {
 
   /** Shows what is held, or waits until the admin has read it; whatever follows goes directly to the terminal. */
   async end(): Promise<void> {
-    if (this.#isOver) return
-    this.#isOver = true
+    await this.#close('direct')
+  }
+
+  async #close(then: 'direct' | 'unread'): Promise<void> {
+    if (this.#state === 'direct' || this.#state === 'unread') {
+      this.#state = then
+      return
+    }
+    this.#state = then
     const wasShown = (await this.#pager?.end()) ?? false
-    if (!wasShown) for (const [side, piece] of this.#pieces) await this.#streams[side].write(piece)
+    if (wasShown) return
+    this.#state = 'direct'
+    for (const [side, piece] of this.#held) await this.#streams[side].write(piece)
   }
 
   async #write(side: Side, piece: string | Uint8Array): Promise<void> {
@@ -98,19 +114,32 @@ export class Paging {
   }
 
   async #writeNext(side: Side, piece: string | Uint8Array): Promise<void> {
-    const isFirst = this.#pieces.length === 0
-    if (this.#isOver || (isFirst && side === 'stderr')) return await this.#streams[side].write(piece)
-    this.#pieces.push([side, piece])
-    if (this.#pager !== undefined) return await this.#pager.write(forPager(piece))
+    if (this.#state === 'unread') return
+    const isBefore = this.#state === 'held' && this.#held.length === 0 && side === 'stderr'
+    if (this.#state === 'direct' || isBefore) return await this.#streams[side].write(piece)
+    if (this.#bytes <= mostHeld) this.#held.push([side, piece])
+    if (this.#pager !== undefined) return await this.#page(this.#pager, [[side, piece]])
     const { width, height = Infinity } = this.#streams.stdout
     this.#rows += rowsOf(piece, width)
     // The prompt of the shell needs a row as well.
     if (this.#rows < height) return
     this.#pager = await this.#start()
     if (this.#pager === undefined) return await this.end()
-    for (const [, each] of this.#pieces) await this.#pager.write(forPager(each))
+    this.#state = 'paged'
+    await this.#page(this.#pager, [...this.#held])
+  }
+
+  async #page(pager: Pager, pieces: readonly (readonly [Side, string | Uint8Array])[]): Promise<void> {
+    for (const [, piece] of pieces) {
+      if (!(await pager.write(forPager(piece)))) return await this.#close('unread')
+      this.#bytes += piece.length
+      if (this.#bytes > mostHeld) this.#held = []
+    }
   }
 }
+
+// No pipe takes as much without a program that reads it.
+const mostHeld = 1_048_576
 
 // Older versions of less show the addresses of links.
 function forPager(piece: string | Uint8Array): string | Uint8Array {
@@ -119,5 +148,5 @@ function forPager(piece: string | Uint8Array): string | Uint8Array {
 
 function rowsOf(piece: string | Uint8Array, width: number): number {
   const lines = stripVTControlCharacters(Buffer.from(piece).toString()).split('\n').slice(0, -1)
-  return lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / width)), 0)
+  return lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(displayWidth(line) / width)), 0)
 }

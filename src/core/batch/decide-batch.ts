@@ -47,47 +47,98 @@ const mostSuggestions = 20
 
 /** Decides the rows of a batch one after another, each as if the ones before it were committed. */
 export function decideBatch(facts: BatchFacts, rules: BatchRules): BatchDecision {
+  const settled = settle(facts, { ...rules, suggest: limitedSuggest(rules) })
+  return {
+    plan: batchPlan({ ...facts, activeUsers: facts.known.activeUsers }, rules, settled),
+    rowWarnings: settled.warnings,
+    listed: listedIn(settled.resolved, settled.draft),
+    problems: settled.problems
+      .map((problem) => (rules.seen === null ? unreadDirectory(problem) : problem))
+      .toSorted((left, right) => left.line - right.line),
+  }
+}
+
+/** Decides rows, whether they are a whole batch or a part of it. */
+export function settle(facts: BatchFacts, rules: BatchRules) {
   const draft = new LedgerDraft(facts.known)
-  const limited = { ...rules, suggest: limitedSuggest(rules) }
-  const { resolved, unclear } = resolveRows(facts, draft, limited)
-  const { refused, warnings, unchanged } = decideRows(facts.file, resolved, unclear, draft, limited)
+  const { resolved, unclear } = resolveRows(facts, draft, rules)
+  const { refused, warnings, unchanged } = decideRows(facts.file, resolved, unclear, draft, rules)
   const lost = completeRoster(facts, resolved, draft, rules)
   const problems = [...unclear, ...refused, ...lost]
   const wrong = new Set(problems.map(({ line }) => line))
   const recorded = (facts.recorded ?? []).filter((change) => !wrong.has(lineOf(change)))
-  const changes = [...draft.changes(), ...recorded]
-  const isIdle = changes.length === 0 && problems.length === 0
+  const decided = draft.changes()
   return {
-    plan: planOf(changes, {
-      evidence: [
-        `${countText(facts.rows.length, 'row', 'rows')} read from ${facts.file}`,
-        ...(rules.seen === null ? [] : [`Salesforce users from ${rules.seen}`]),
-      ],
-      notices:
-        isIdle && !isEmpty(facts)
-          ? [`no changes: the ledger already matches ${facts.file}`]
-          : alreadyDone(unchanged),
-      warnings: [
-        ...(isIdle && isEmpty(facts)
-          ? [`${facts.file} has no rows below its header; nothing was changed`]
-          : []),
-        ...similarTeams(facts, draft.changes(), limited),
-        ...(rules.kind === 'unmap' || rules.roster?.prune === true ? [] : lostMappings(draft)),
-        ...invisibleUsers(draft),
-        ...pendingWarnings(changes, {
-          licenses: rules.licenses,
-          activeUsers: facts.known.activeUsers,
-        }),
-        ...manyNewUsers(changes),
-      ],
-      next: changes.some(({ entity }) => entity !== 'decision') ? [commandLine('status')] : [],
-    }),
-    rowWarnings: warnings,
-    listed: listedIn(resolved, draft),
-    problems: problems
-      .map((problem) => (rules.seen === null ? unreadDirectory(problem) : problem))
-      .toSorted((left, right) => left.line - right.line),
+    draft,
+    resolved,
+    warnings,
+    problems,
+    changes: recorded.length === 0 ? decided : [...decided, ...recorded],
+    similarTeams: similarTeams(facts, decided, rules),
+    tally: { ...tallyOf(decided, draft), unchanged },
   }
+}
+
+/** What the plan of a batch says of its rows in numbers. */
+export interface BatchTally {
+  /** Rows that are in the ledger already. */
+  readonly unchanged: number
+  /** The e-mail addresses of users who lose their mappings. */
+  readonly unmapped: readonly string[]
+  /** Users who are mapped and on no team, or not active. */
+  readonly withoutTeam: number
+  readonly inactive: number
+}
+
+function tallyOf(changes: readonly Change[], draft: LedgerDraft): Omit<BatchTally, 'unchanged'> {
+  const unmapped: string[] = []
+  let [withoutTeam, inactive] = [0, 0]
+  for (const { entity, key, after } of changes) {
+    const user = entity === 'mapping' ? draft.user(key) : null
+    if (user === null) continue
+    if (after === null) unmapped.push(user.email)
+    else {
+      if (user.teamId === null) withoutTeam += 1
+      if (user.state !== 'active') inactive += 1
+    }
+  }
+  return { unmapped, withoutTeam, inactive }
+}
+
+/** The plan of what was decided, with what to know about the batch as a whole. */
+export function batchPlan(
+  facts: Pick<BatchFacts, 'file' | 'rows' | 'recorded'> & Pick<DraftRows, 'activeUsers'>,
+  rules: BatchRules,
+  {
+    changes,
+    problems,
+    similarTeams: similar,
+    tally,
+  }: Pick<ReturnType<typeof settle>, 'changes' | 'problems' | 'similarTeams' | 'tally'>,
+): Plan {
+  const isIdle = changes.length === 0 && problems.length === 0
+  return planOf(changes, {
+    evidence: [
+      `${countText(facts.rows.length, 'row', 'rows')} read from ${facts.file}`,
+      ...(rules.seen === null ? [] : [`Salesforce users from ${rules.seen}`]),
+    ],
+    notices:
+      isIdle && !isEmpty(facts)
+        ? [`no changes: the ledger already matches ${facts.file}`]
+        : alreadyDone(tally.unchanged),
+    warnings: [
+      ...(isIdle && isEmpty(facts)
+        ? [`${facts.file} has no rows below its header; nothing was changed`]
+        : []),
+      ...similar,
+      ...(rules.kind === 'unmap' || rules.roster?.prune === true ? [] : lostMappings(tally)),
+      ...invisible(tally.withoutTeam, 'on a team'),
+      ...invisible(tally.inactive, 'active in SalesScreen'),
+      ...pendingWarnings(changes, { licenses: rules.licenses, activeUsers: facts.activeUsers }),
+      ...manyNewUsers(changes),
+    ],
+    next: changes.some(({ entity }) => entity !== 'decision') ? [commandLine('status')] : [],
+  })
 }
 
 // Without Salesforce users every row would have the problem: the same words make it one, with what solves it.
@@ -191,7 +242,8 @@ export function refuseBatch(
   }
 }
 
-function listedIn(resolved: readonly ResolvedRow[], draft: LedgerDraft): Set<string> {
+/** The IDs of the users that these rows name. */
+export function listedIn(resolved: readonly ResolvedRow[], draft: LedgerDraft): Set<string> {
   return new Set(resolved.flatMap((each) => newest(draft, each)?.userId ?? []))
 }
 
@@ -229,7 +281,7 @@ export function problemRows(
   })
 }
 
-function isEmpty({ rows, recorded }: BatchFacts): boolean {
+function isEmpty({ rows, recorded }: Pick<BatchFacts, 'rows' | 'recorded'>): boolean {
   return rows.length === 0 && recorded === undefined
 }
 
@@ -251,28 +303,11 @@ function similarTeams({ known }: BatchFacts, changes: readonly Change[], { sugge
 
 const mostNamed = 5
 
-function lostMappings(draft: LedgerDraft): string[] {
-  const emails = draft
-    .changes()
-    .flatMap(({ entity, key, after }) =>
-      entity === 'mapping' && after === null ? (draft.user(key)?.email ?? []) : [],
-    )
-  if (emails.length === 0) return []
-  const more = emails.length > mostNamed ? ` and ${emails.length - mostNamed} more` : ''
+function lostMappings({ unmapped }: BatchTally): string[] {
+  if (unmapped.length === 0) return []
+  const more = unmapped.length > mostNamed ? ` and ${unmapped.length - mostNamed} more` : ''
   return [
-    `${countText(emails.length, 'user loses the mapping', 'users lose their mappings')} to another user: ${emails.slice(0, mostNamed).join(', ')}${more}`,
-  ]
-}
-
-function invisibleUsers(draft: LedgerDraft): string[] {
-  const mapped = draft
-    .changes()
-    .flatMap(({ entity, key, after }) =>
-      entity === 'mapping' && after !== null ? (draft.user(key) ?? []) : [],
-    )
-  return [
-    ...invisible(mapped.filter(({ teamId }) => teamId === null).length, 'on a team'),
-    ...invisible(mapped.filter(({ state }) => state !== 'active').length, 'active in SalesScreen'),
+    `${countText(unmapped.length, 'user loses the mapping', 'users lose their mappings')} to another user: ${unmapped.slice(0, mostNamed).join(', ')}${more}`,
   ]
 }
 

@@ -298,7 +298,10 @@ function salesforceUserNamed(
     }
   const { salesforceUserId } = key
   const salesforceUser = salesforceUsers.withId(salesforceUserId)
-  const isTaken = salesforceUser === null && (!hasUncheckedCase(key) || isHeld(salesforceUserId))
+  const isTaken =
+    salesforceUser === null
+      ? !hasUncheckedCase(key) || isHeld(salesforceUserId)
+      : !hasOneCase(salesforceUserId)
   const twins = isTaken
     ? []
     : lostCaseOf(salesforceUserId, salesforceUser, salesforceUsers.withLetters(salesforceUserId))

@@ -74,7 +74,8 @@ export function decideMap(facts: MapFacts, allowed: ReadonlySet<MapConfirmation>
       notices: [`${user.email} is already mapped to ${salesforceUserId}; nothing was changed`],
       warnings: [...seenOtherwise(facts), ...whyInvisible(facts)],
     })
-  const open = mapDoubts(facts).filter((doubt) => !allowed.has(doubt.confirmation))
+  const doubts = mapDoubts(facts)
+  const open = doubts.filter((doubt) => !allowed.has(doubt.confirmation))
   if (open.length > 0)
     return needsConfirmation(
       `${user.email} was not mapped to ${salesforceUserId}: confirmation needed`,
@@ -82,7 +83,7 @@ export function decideMap(facts: MapFacts, allowed: ReadonlySet<MapConfirmation>
     )
   return planOf(changesOf(facts), {
     evidence: evidence(facts),
-    warnings: [...whyInvisible(facts), ...mismatches(facts)],
+    warnings: [...whyInvisible(facts), ...mismatches(facts, doubts)],
     next: [
       user.teamId === null
         ? commandLine('assign-team', user.email, '<team>')
@@ -159,14 +160,14 @@ export function whyInvisible({ user }: Pick<MapFacts, 'user'>): string[] {
   return warnings
 }
 
-function mismatches(facts: MapFacts): string[] {
+function mismatches(facts: MapFacts, doubts: readonly SalesforceUserDoubt[]): string[] {
   const { salesforceUser: person } = facts
   if (person === null) return []
   const warnings = []
   const kind = personKind(person)
   if (kind === 'external' || kind === 'chatter')
     warnings.push(`${person.name} is an external user in Salesforce (${person.type ?? ''})`)
-  const [doubt] = mismatch(facts)
+  const doubt = doubts.find(({ confirmation }) => confirmation === 'allow-mismatch')
   const note = doubt?.reason ?? ownerNote({ ...facts, salesforceUser: person })
   if (note !== null) warnings.push(note)
   return warnings

@@ -119,6 +119,7 @@ export function haveOneName(user: ClaimedUser, salesforceUser: SalesforceUser): 
 
 /** Why a row is about someone other than the user of its address or ID; null if their names may be the same. */
 export function nameDoubt(user: ClaimedUser, row: ClaimedUser): string | null {
+  if (fullNameOf(row) === '') return null
   if (compareNames(nameOfUser(row), nameOfUser(user)) !== 'contradicts') return null
   return `the row says ${fullNameOf(row)}, but ${user.email} is ${fullNameOf(user)}`
 }
@@ -189,6 +190,8 @@ function isLatin(name: PersonName): boolean {
 }
 
 function isSameAddress(email: string, salesforceUser: SalesforceUser): boolean {
+  // Nearly every pair: equal texts need no parsing.
+  if (email === salesforceUser.email && email.lastIndexOf('@') > 0) return true
   const address = parseAddress(email)
   return address !== undefined && isAddressOf(address, salesforceUser)
 }

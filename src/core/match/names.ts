@@ -99,6 +99,29 @@ function groupsOf(first: string | undefined, called: string | null): readonly nu
   return called === null ? own : [...own, ...nicknameGroups(called)]
 }
 
+// Names that are equal, as nearly all of a batch are, are never compared by their sounds.
+class Part implements NamePart {
+  readonly words: readonly string[]
+  readonly key: string
+  readonly isForeign: boolean
+  readonly generation: string | null
+  readonly #text: string
+  #sounds: string | undefined
+
+  constructor({ words, key, isForeign, generation }: Omit<NamePart, 'sounds'>, text: string) {
+    this.words = words
+    this.key = key
+    this.isForeign = isForeign
+    this.generation = generation
+    this.#text = text
+  }
+
+  get sounds(): string {
+    this.#sounds ??= consonantKey(this.#text)
+    return this.#sounds
+  }
+}
+
 // Most names are borne by many, so each is reduced once.
 const parts = new Map<string, NamePart>()
 const mostParts = 300_000
@@ -115,8 +138,8 @@ export function partOf(text: string): NamePart {
     const { name, generation } = withoutGeneration(text)
     const words = wordsOf(name)
     const key = words.length > 1 ? phoneticKey(words.join('')) : (words[0] ?? '')
-    const sounds = consonantKey(words.length > 1 ? words.join('') : name)
-    part = { words, key, sounds, isForeign: needsTransliteration(text), generation }
+    const isForeign = needsTransliteration(text)
+    part = new Part({ words, key, isForeign, generation }, words.length > 1 ? words.join('') : name)
     if (parts.size >= mostParts) parts.clear()
     parts.set(text, part)
   }

@@ -109,8 +109,18 @@ zachary zach zack
 export function nicknameGroups(key: string): readonly number[] {
   // Made when a name is compared: most commands load this file and compare none.
   groups ??= groupsOf([equivalents, english, germanic, slavic, romance, others])
-  return groups.get(nicknameKey(key)) ?? none
+  let found = asked.get(key)
+  if (found === undefined) {
+    found = groups.get(nicknameKey(key)) ?? none
+    if (asked.size >= mostAsked) asked.clear()
+    asked.set(key, found)
+  }
+  return found
 }
+
+// First names are few, and each is asked for again and again.
+const asked = new Map<string, readonly number[]>()
+const mostAsked = 50_000
 
 /** The names in a group, as they are looked up: nearly phonetic keys. */
 export function nicknamesIn(group: number): string[] {

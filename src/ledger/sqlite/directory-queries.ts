@@ -81,23 +81,24 @@ export function entriesByKey(kysely: Kysely<LedgerTables>, key: DirectoryKey) {
 /** The query for the users that match at least one of many keys; each kind of key has its own index. */
 export function usersByKeys(kysely: Kysely<LedgerTables>, keys: DirectoryKeys) {
   const anyCase = (keys.anyCaseIds ?? []).map((text) => text.slice(0, 15).toLowerCase())
-  const letters = sql`lower(substr(salesforce_user_id, 1, 15))`
   const found = sql`
-    ${among(sql.ref('salesforce_user_id'), keys.salesforceUserIds)}
-    union ${among(
-      sql.ref('username'),
+    select value from json_each(${JSON.stringify(keys.salesforceUserIds ?? [])})
+    union all ${having(
+      'username',
       keys.usernames?.map((text) => text.trim().toLowerCase()),
     )}
-    union ${among(
-      sql.ref('email'),
+    union all ${having(
+      'email',
       keys.emails?.map((text) => normalizeEmail(text)),
     )}
-    union ${among(
-      sql.ref('name_key'),
+    union all ${having(
+      'name_key',
       keys.called?.map((text) => fold(text)),
     )}`
+  const sameLetters = sql`select salesforce_user_id from salesforce_user
+    where lower(substr(salesforce_user_id, 1, 15)) in (select value from json_each(${JSON.stringify(anyCase)}))`
   // No index helps here, so it is part of the query only if needed.
-  const all = anyCase.length === 0 ? found : sql`${found} union ${among(letters, anyCase)}`
+  const all = anyCase.length === 0 ? found : sql`${found} union all ${sameLetters}`
   return kysely
     .selectFrom('salesforce_user as s')
     .selectAll('s')
@@ -105,9 +106,10 @@ export function usersByKeys(kysely: Kysely<LedgerTables>, keys: DirectoryKeys) {
     .orderBy('s.salesforce_user_id')
 }
 
-function among(column: RawBuilder<unknown>, values: readonly string[] = []): RawBuilder<unknown> {
-  return sql`select salesforce_user_id from salesforce_user
-    where ${column} in (select value from json_each(${JSON.stringify(values)}))`
+// The values come first: each is looked up in the index of its column.
+function having(column: string, values: readonly string[] = []): RawBuilder<unknown> {
+  return sql`select p.salesforce_user_id from json_each(${JSON.stringify(values)}) as wanted
+    join salesforce_user as p on ${sql.ref(`p.${column}`)} = wanted.value`
 }
 
 function keyCondition(key: DirectoryKey): RawBuilder<SqlBool> {

@@ -136,20 +136,20 @@ export function mappedUsersByKeys(kysely: Kysely<LedgerTables>, keys: UserKeys) 
     .select(['m.salesforce_user_id', 'm.organization_id', 'm.seen_name', 'm.seen_email'])
     .where(
       sql<SqlBool>`u.user_id in (
-        ${among('user_id', keys.userIds)}
-        union ${among('email', keys.emails)}
-        union ${among('name_key', called)}
-        union ${among('nickname_key', called)}
-        union ${among('team_id', keys.teamIds)}
-        union select user_id from mapping
-          where salesforce_user_id in (select value from json_each(${JSON.stringify(keys.salesforceUserIds ?? [])})))`,
+        select value from json_each(${JSON.stringify(keys.userIds ?? [])})
+        union all ${having('screen_user', 'email', keys.emails)}
+        union all ${having('screen_user', 'name_key', called)}
+        union all ${having('screen_user', 'nickname_key', called)}
+        union all ${having('screen_user', 'team_id', keys.teamIds)}
+        union all ${having('mapping', 'salesforce_user_id', keys.salesforceUserIds)})`,
     )
     .orderBy('u.user_id')
 }
 
-function among(column: string, values: readonly string[] = []): RawBuilder<unknown> {
-  return sql`select user_id from screen_user
-    where ${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`
+// The values come first: each is looked up in the index of its column.
+function having(table: string, column: string, values: readonly string[] = []): RawBuilder<unknown> {
+  return sql`select found.user_id from json_each(${JSON.stringify(values)}) as wanted
+    join ${sql.table(table)} as found on ${sql.ref(`found.${column}`)} = wanted.value`
 }
 
 /** The user in a row of `mappedUsersByKeys`. */

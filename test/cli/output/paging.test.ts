@@ -26,7 +26,7 @@ describe('the pager', () => {
 })
 
 /** Streams that note what reaches them, and a pager that does, unless it is missing or cannot be run. */
-function aDesk(pager: 'runs' | 'is missing' | 'cannot be run' = 'runs', stderrIsTerminal = true) {
+function aDesk(pager: 'runs' | 'is missing' | 'cannot be run' | 'is quit' = 'runs', stderrIsTerminal = true) {
   const printed: string[] = []
   const stream = (name: string, isTerminal: boolean): OutputStream => ({
     ...terminal,
@@ -38,12 +38,12 @@ function aDesk(pager: 'runs' | 'is missing' | 'cannot be run' = 'runs', stderrIs
   })
   const started: Pager = {
     write: async (piece) => {
-      printed.push(`pager: ${Buffer.from(piece).toString()}`)
-      await Promise.resolve()
+      printed.push(`pager: ${Buffer.from(piece).toString().slice(0, 50)}`)
+      return await Promise.resolve(pager === 'runs')
     },
     end: async () => {
       printed.push('pager ends')
-      return await Promise.resolve(pager === 'runs')
+      return await Promise.resolve(pager === 'runs' || pager === 'is quit')
     },
   }
   const streams = {
@@ -116,5 +116,29 @@ describe('output', () => {
       'stdout: 1\n2\n3\n4\n5\n',
       'stderr: 5 rows\n',
     ])
+  })
+
+  test('that the admin quit is dropped, whatever follows goes to the terminal', async () => {
+    const { paging, printed } = aDesk('is quit')
+    expect(paging.stdout.isUnread?.()).toBe(false)
+    await paging.stdout.write('1\n2\n3\n4\n5\n')
+    expect(paging.stdout.isUnread?.()).toBe(true)
+    await paging.stdout.write('6\n')
+    await paging.stderr.write('6 rows\n')
+    expect(printed).toEqual(['pager: 1\n2\n3\n4\n5\n', 'pager ends'])
+    await paging.end()
+    await paging.stdout.write('after\n')
+    expect(printed.slice(2)).toEqual(['stdout: after\n'])
+  })
+
+  test('is measured in columns of the terminal', async () => {
+    const wide = aDesk()
+    // 11 characters of two columns each take two rows of 20.
+    await wide.paging.stdout.write(`${'語'.repeat(11)}\n`.repeat(3))
+    expect(wide.printed).toHaveLength(1)
+    const narrow = aDesk()
+    // Twelve letters with an accent of their own take twelve columns.
+    await narrow.paging.stdout.write(`${'e\u0301'.repeat(12)}\n`.repeat(3))
+    expect(narrow.printed).toEqual([])
   })
 })

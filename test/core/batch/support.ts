@@ -1,4 +1,4 @@
-import { type BatchDecision, decideBatch } from '../../../src/core/batch/decide-batch.ts'
+import { type BatchDecision, type BatchFacts, decideBatch } from '../../../src/core/batch/decide-batch.ts'
 import type { BatchKind, BatchRules } from '../../../src/core/batch/decide-row.ts'
 import { SalesforceUserIndex, type BatchRow } from '../../../src/core/batch/rows.ts'
 import type { Change } from '../../../src/core/change.ts'
@@ -29,36 +29,45 @@ export function decide(kind: BatchKind, world: World, ...rows: readonly BatchRow
 
 /** The same for rows as they are. */
 export function decideRows(kind: BatchKind, world: World, rows: readonly BatchRow[]): BatchDecision {
-  const { users = [], mappings = [], teams = [], people = [], recorded, rules = {} } = world
+  return decideBatch(factsOf(world, rows), rulesOf(kind, world))
+}
+
+/** What a batch of these rows knows of a world. */
+export function factsOf(
+  { users = [], mappings = [], teams = [], people = [], recorded }: World,
+  rows: readonly BatchRow[],
+): BatchFacts {
+  return {
+    file: 'people.csv',
+    rows,
+    known: {
+      users: users.map((user) => ({
+        user,
+        mapping: mappings.find(({ userId }) => userId === user.userId) ?? null,
+      })),
+      teams,
+      activeUsers: users.length,
+    },
+    salesforceUsers: new SalesforceUserIndex(people),
+    ...(recorded === undefined ? {} : { recorded }),
+  }
+}
+
+/** The rules of a batch, with those of the world. */
+export function rulesOf(kind: BatchKind, { rules = {} }: World): BatchRules {
   let made = 0
-  return decideBatch(
-    {
-      file: 'people.csv',
-      rows,
-      known: {
-        users: users.map((user) => ({
-          user,
-          mapping: mappings.find(({ userId }) => userId === user.userId) ?? null,
-        })),
-        teams,
-        activeUsers: users.length,
-      },
-      salesforceUsers: new SalesforceUserIndex(people),
-      ...(recorded === undefined ? {} : { recorded }),
-    },
-    {
-      kind,
-      allowed: new Set(),
-      seen: 'users.csv, read at noon',
-      organizationId: null,
-      licenses: null,
-      rejected: () => null,
-      newUserId: () => userIdOf(`new-${(made += 1)}`),
-      newTeamId: () => teamIdOf(`new-${(made += 1)}`),
-      suggest: nearest,
-      ...rules,
-    },
-  )
+  return {
+    kind,
+    allowed: new Set(),
+    seen: 'users.csv, read at noon',
+    organizationId: null,
+    licenses: null,
+    rejected: () => null,
+    newUserId: () => userIdOf(`new-${(made += 1)}`),
+    newTeamId: () => teamIdOf(`new-${(made += 1)}`),
+    suggest: nearest,
+    ...rules,
+  }
 }
 
 /** A change without where it came from, for stories about what is changed. */

@@ -59,7 +59,10 @@ export async function runTodoList(options: TodoListOptions, context: Context): P
   const shown = todos.slice(0, options.limit)
   const isNested = context.format === 'json' || context.format === 'ndjson'
   if (!isNested || options.columns !== undefined)
-    await writeList(context, listedColumns(context.format, system), inPages(shown), options)
+    await writeList(context, listedColumns(context.format, system), inPages(shown), {
+      ...options,
+      readsOn: options.exitCode,
+    })
   else if (context.format === 'json') await renderObjects(todoJson, inPages(shown), context.stdout)
   else
     for (const page of inPages(shown))
