@@ -7,7 +7,7 @@ import { countText, fold } from '../core/text.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { findDrift } from './drift.ts'
 import { hintFrom } from './hints.ts'
-import { probableLeavers } from './leavers.ts'
+import { probableLeavers, probableLeaverText } from './leavers.ts'
 import { licenseUsageOf } from './new-user.ts'
 import { readTodos } from './todo.ts'
 
@@ -102,7 +102,7 @@ async function unmappedLeavers(ledger: Ledger): Promise<{ user: User; row: Spare
     const leaver = leavers.get(user.userId)
     const reason = leaver === undefined ? null : whyInactive(leaver)
     if (leaver === undefined || reason === null) return []
-    const text = `is not mapped, but ${leaver.name} (${leaver.salesforceUserId}), who has the same e-mail address and name, is ${reason} in Salesforce`
+    const text = probableLeaverText(leaver, reason)
     return [{ user, row: { ...shown(user), reason, text, since: null } }]
   })
 }

@@ -53,20 +53,6 @@ export async function triedAgain(context: Context, attempt: () => Promise<Next>)
   }
 }
 
-/** What came of some work; `back` after No, Esc, or a failure, which is said. */
-export async function orBack<Result>(
-  context: Context,
-  work: () => Promise<Result>,
-): Promise<Result | 'back'> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!canGoOn(error)) throw error
-    if (!(error instanceof Canceled)) await reportFailure(context, error)
-    return 'back'
-  }
-}
-
 /** Whether another answer may help. */
 export function canGoOn(error: unknown): error is SfsyncError {
   return error instanceof SfsyncError && !ends.has(error.code)

@@ -21,6 +21,8 @@ import { warnOfProblems } from './output/problems.ts'
 export interface WriteRequest extends WriteOptions, Pick<Write, 'confirmed' | 'decide' | 'prepare'> {
   /** The command line, completed by the answers to prompts; the history keeps it. */
   readonly invocation: Invocation
+  /** Whether it is asked about although all of it was typed, because answers led to it that no command line has. */
+  readonly isAlwaysAsked?: true
 }
 
 /**
@@ -29,7 +31,7 @@ export interface WriteRequest extends WriteOptions, Pick<Write, 'confirmed' | 'd
  */
 export async function executeWrite(context: Context, request: WriteRequest): Promise<ChangeSet | null> {
   const ledger = await context.ledger()
-  const approval = new Approval(context, ledger, request.invocation)
+  const approval = new Approval(context, ledger, request)
   const { plan, changeSet } = await write(
     context,
     {
@@ -72,10 +74,13 @@ class Approval {
   #isAboutIdentity = false
   #isCounted = false
 
-  constructor(context: Context, ledger: Ledger, invocation: Invocation) {
+  readonly #isAlwaysAsked: boolean
+
+  constructor(context: Context, ledger: Ledger, { invocation, isAlwaysAsked }: WriteRequest) {
     this.#context = context
     this.#ledger = ledger
     this.#invocation = invocation
+    this.#isAlwaysAsked = isAlwaysAsked === true
   }
 
   /** The command line, completed by the answers. */
@@ -123,7 +128,8 @@ class Approval {
   async ask(plan: Plan): Promise<void> {
     const { changes } = plan
     const isDoubtful = this.#doubts.length > 0
-    const isAsked = isDoubtful || (this.#invocation.prompted && !isHarmless(changes))
+    const mayBeAsked = this.#isAlwaysAsked || this.#invocation.prompted
+    const isAsked = isDoubtful || (mayBeAsked && !isHarmless(changes))
     if (this.#isCounted || !isAsked) return
     if (this.#context.yes && !this.#isAboutIdentity) return await this.warnOfDoubts()
     const action = changeQuestion(changes, await rowNames(this.#ledger, changes))
