@@ -19,12 +19,14 @@ export type Next =
 export async function walk(context: Context, first: Step | undefined): Promise<void> {
   let before: Step[] = []
   let step = first
+  let isStarted = false
   while (step !== undefined) {
     try {
       const next: Next = await step()
       if (next === 'again') continue
       if (typeof next === 'object') {
         before = next.back === undefined ? [] : [next.back]
+        isStarted = true
         step = next.next
       } else {
         before.push(step)
@@ -36,7 +38,12 @@ export async function walk(context: Context, first: Step | undefined): Promise<v
       const last = before.pop()
       if (last === undefined && !isBack) throw error
       if (!isBack) await reportFailure(context, error)
-      else if (last === undefined) await context.note('This is the first question; Ctrl-C ends.')
+      else if (last === undefined)
+        await context.note(
+          isStarted
+            ? 'There is nothing to go back to; Ctrl-C ends.'
+            : 'This is the first question; Ctrl-C ends.',
+        )
       step = last ?? step
     }
   }

@@ -262,14 +262,18 @@ class PersonSteps {
       const { todos } = await readTodos(this.#ledger, { people: [email] })
       if (todos.length === 0) {
         await runStatus({ people: [email] }, this.#context)
-        return this.#following.search === undefined ? await this.#following.next() : await this.#another()
+        // Nothing was asked, so a step back has nowhere to lead.
+        return this.#following.search === undefined
+          ? { next: await this.#following.next(), back: undefined }
+          : await this.#another()
       }
       await this.#context.note('Now enter this in SalesScreen:')
       await runTodoList({ people: [email], exitCode: false }, this.#context)
       const { isEntered, goesOn } = await this.#askWhetherEntered()
       if (isEntered) await this.#recordDone(email)
       await runStatus({ people: [email] }, this.#context)
-      return goesOn ? { next: await this.#following.next(), back: undefined } : undefined
+      const back = this.#following.search === undefined && !isEntered ? this.#end(email) : undefined
+      return goesOn ? { next: await this.#following.next(), back } : undefined
     }
   }
 

@@ -91,18 +91,21 @@ export async function runGuide(
 /** The questions of the guide, each of which is a step that can be gone back to. */
 class Guide {
   readonly #context: Context
-  #waiting: readonly string[]
+  readonly #named: readonly string[]
+  // Which of those named it is about, and the Salesforce User ID.
+  #at = 0
   #current: string | undefined
   exitCode: ExitCode = exitCodes.done
 
   constructor(context: Context, people: readonly string[]) {
     this.#context = context
-    this.#waiting = people
+    this.#named = people
   }
 
   /** The command that goes on where the guide was stopped. */
   get resume(): CommandLine {
-    return commandLine('guide', ...(this.#current === undefined ? [] : [this.#current]), ...this.#waiting)
+    const open = this.#named.slice(this.#at)
+    return commandLine('guide', ...(this.#current === undefined ? open : [this.#current, ...open.slice(1)]))
   }
 
   /** The first question that is open; what is done already is only reported. */
@@ -111,7 +114,7 @@ class Guide {
     // Who cannot be found is said before anything is asked.
     if ((await ledger.directory.lastRead()) !== undefined)
       await resolveEach(
-        this.#waiting,
+        this.#named,
         async (text) => await requireEntry(ledger, await resolveSalesforceUser(ledger, text)),
       )
     const facts = await ledger.facts()
@@ -136,7 +139,7 @@ class Guide {
 
   async #directory(): Promise<Step | undefined> {
     const { directory } = await this.#context.ledger()
-    if ((await directory.lastRead()) !== undefined) return await this.#nextPerson()
+    if ((await directory.lastRead()) !== undefined) return await this.#person(0)
     await this.#context.note(
       'Step 2: no Salesforce users have been read yet. Export a Users report from Salesforce ("Details Only", .csv).',
     )
@@ -151,19 +154,20 @@ class Guide {
     const file = await askForFile(this.#context, 'Report file')
     return await triedAgain(this.#context, async () => {
       await runSfUsersImport({ ...plainImport, file }, this.#context)
-      return await this.#nextPerson()
+      return await this.#person(0)
     })
   }
 
-  // Those named on the command line first; without any, who is next is asked.
-  async #nextPerson(): Promise<Step | undefined> {
-    const [text, ...others] = this.#waiting
-    if (text === undefined) return this.#current === undefined ? this.#search : undefined
+  // Those named on the command line, each by its number, because a step back may lead here again; without any, who is next is asked.
+  async #person(at: number): Promise<Step | undefined> {
+    if (this.#named.length === 0) return this.#search
+    const text = this.#named[at]
+    if (text === undefined) return undefined
     const ledger = await this.#context.ledger()
     const entry = await requireEntry(ledger, await resolveSalesforceUser(ledger, text))
-    this.#waiting = others
+    this.#at = at
     this.#current = entry.salesforceUser.salesforceUserId
-    return await stepsFor(this.#context, entry, { next: async () => await this.#nextPerson() })
+    return await stepsFor(this.#context, entry, { next: async () => await this.#person(at + 1) })
   }
 
   readonly #search: Step = async () => {

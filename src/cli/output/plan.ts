@@ -1,5 +1,5 @@
 import { idColumn, textColumn } from './columns.ts'
-import { changeText, type RowNames, rowNames } from '../../app/change-text.ts'
+import { changeText, type RowNames, rowNames, type ShownChange, shownChanges } from '../../app/change-text.ts'
 import { summaryText } from '../../app/plan-summary.ts'
 import type { Change, Plan } from '../../core/change.ts'
 import { commandLine, type Hint } from '../../core/hint.ts'
@@ -12,15 +12,23 @@ import { messageLines } from './message.ts'
 import { warnOfProblems } from './problems.ts'
 import { jsonDocument, renderList } from './render.ts'
 
-/** What a plan changes, one change a line; the sign carries the meaning, color only helps. */
+/** What a plan changes, one line a change; the sign carries the meaning, color only helps. */
 export async function planText(
   changes: readonly Change[],
   names: RowNames,
   surface: Pick<Surface, 'isTerminal' | 'width' | 'paint'>,
 ): Promise<string> {
+  return await linesText(shownChanges(changes), names, surface)
+}
+
+async function linesText(
+  changes: readonly ShownChange[],
+  names: RowNames,
+  surface: Pick<Surface, 'isTerminal' | 'width' | 'paint'>,
+): Promise<string> {
   let printed = ''
-  for (const change of changes) {
-    const text = changeText(change, names)
+  for (const { change, isInSalesScreen } of changes) {
+    const text = `${changeText(change, names)}${isInSalesScreen ? ' (already in SalesScreen)' : ''}`
     for (const line of await messageLines(surface, '', { text }))
       printed += `${painted(text, line.trimEnd(), surface.paint)}\n`
   }
@@ -90,9 +98,14 @@ const mostShown = 200
 const mostWarned = 20
 
 async function shownText(surface: Surface, ledger: Ledger, changes: readonly Change[]): Promise<string> {
-  const shown = changes.length > mostShown ? changes.slice(0, mostWarned) : changes
-  const text = await planText(shown, await rowNames(ledger, shown), surface)
-  const rest = changes.length - shown.length
+  const all = shownChanges(changes)
+  const shown = all.length > mostShown ? all.slice(0, mostWarned) : all
+  const names = await rowNames(
+    ledger,
+    shown.map(({ change }) => change),
+  )
+  const text = await linesText(shown, names, surface)
+  const rest = all.length - shown.length
   return rest === 0 ? text : `${text}${surface.paint.dim(`... and ${rest} more changes`)}\n`
 }
 
