@@ -12,7 +12,7 @@ import type { AppContext } from './context.ts'
 import { requireSameOrg } from './directory/import-directory.ts'
 import { liveRequest } from './directory/refresh.ts'
 import { probableLeavers } from './leavers.ts'
-import { addressForNew, occupiedAddresses } from './occupied-addresses.ts'
+import { addressForNew, occupiedAddresses } from './new-user.ts'
 import { readTodoFacts } from './todo.ts'
 import { findPerson, requireEntry, resolveEach } from './resolve.ts'
 

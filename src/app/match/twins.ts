@@ -7,7 +7,7 @@ import { type SalesforceUser, whyInactive } from '../../core/salesforce-user.ts'
 import { fold } from '../../core/text.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { AppContext } from '../context.ts'
-import { addressForNew } from '../occupied-addresses.ts'
+import { addressForNew } from '../new-user.ts'
 import { matchRulesOf, suggestionsTo } from './suggest.ts'
 
 /** A user to create. */

@@ -16,6 +16,7 @@ import {
   type NewUserFields,
   newUserFromSalesforce,
   licenseUsageOf,
+  readTeamProposal,
 } from '../../app/new-user.ts'
 import { twinFinder, twinWarning } from '../../app/match/twins.ts'
 import {
@@ -27,7 +28,6 @@ import {
   resolveTeam,
   wishedTeam,
 } from '../../app/resolve.ts'
-import { readTeamProposal } from '../../app/team-proposal.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { defineCommand, withAnswers, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
 import type { Context } from '../context.ts'
