@@ -29,7 +29,7 @@ export interface OutputStream {
   readonly width: number
   /** Rows of the terminal; absent where it is none. */
   readonly height?: number
-  /** Whether whoever read it quit, so that what is written is dropped. */
+  /** Whether its reader quit, so that what is written is dropped. */
   readonly isUnread?: () => boolean
   /**
    * Resolves when the text is on its way. Standard output throws `OutputClosed` when its reader is gone, and `disk-full`

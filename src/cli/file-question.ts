@@ -38,11 +38,11 @@ interface WantedFile {
   readonly argument?: string
   readonly question: string
   readonly endings?: readonly string[]
-  /** How to name the file where nobody can be asked. */
+  /** How to name the file where no one can be asked. */
   readonly action: string
 }
 
-/** The file that was typed, or else the one that an answer names. Throws `usage` where nobody can be asked. */
+/** The file that was typed, or else the one that an answer names. Throws `usage` where no one can be asked. */
 export async function typedFile(
   context: Context,
   file: string | undefined,

@@ -35,7 +35,7 @@ export async function walk(context: Context, first: Step | undefined): Promise<v
       const isBack = error instanceof Canceled
       const last = before.pop()
       if (last === undefined && !isBack) throw error
-      if (!isBack) await tellFailure(context, error)
+      if (!isBack) await reportFailure(context, error)
       else if (last === undefined) await context.note('This is the first question; Ctrl-C ends.')
       step = last ?? step
     }
@@ -61,22 +61,8 @@ export async function triedAgain(context: Context, attempt: () => Promise<Next>)
     return await attempt()
   } catch (error) {
     if (!canGoOn(error) || error instanceof Canceled) throw error
-    await tellFailure(context, error)
+    await reportFailure(context, error)
     return 'again'
-  }
-}
-
-/** What came of some work; `back` after No, Esc, or a failure, which is said. */
-export async function orBack<Result>(
-  context: Context,
-  work: () => Promise<Result>,
-): Promise<Result | 'back'> {
-  try {
-    return await context.withEscape('back', work)
-  } catch (error) {
-    if (!canGoOn(error)) throw error
-    if (!(error instanceof Canceled)) await tellFailure(context, error)
-    return 'back'
   }
 }
 
@@ -96,11 +82,15 @@ const ends: ReadonlySet<ErrorCode> = new Set([
   'waiting',
 ])
 
-const mostTold = 10
+const mostWarned = 10
 
 /** Says what went wrong where nothing ends by it. */
-export async function tellFailure(context: Context, { message, rows, actions }: SfsyncError): Promise<void> {
+export async function reportFailure(
+  context: Context,
+  { message, rows, actions }: SfsyncError,
+): Promise<void> {
   await context.warn(message)
-  for (const { reason } of rows.slice(0, mostTold)) if (!message.includes(reason)) await context.warn(reason)
+  for (const { reason } of rows.slice(0, mostWarned))
+    if (!message.includes(reason)) await context.warn(reason)
   for (const action of actions) await context.suggest(action)
 }

@@ -9,7 +9,7 @@ export interface ConfigurationKey {
   readonly fallback: string
   /** Whether a `[profiles.<name>]` table can set it, too; such a key at the top counts for the default profile only. */
   readonly perProfile: boolean
-  /** Whether a project's file cannot set it: whoever wrote that file could send the token elsewhere. */
+  /** Whether a project's file cannot set it: the author of that file could send the token elsewhere. */
   readonly isOwn: boolean
   readonly meaning: string
 }

@@ -59,7 +59,7 @@ async function readBatchFacts(
     called: [...called],
     salesforceUserIds: [...salesforceUserIds],
   })
-  // Whoever a row names by an ID, a nickname or a name has an address as well, which may be that of somebody else.
+  // A user that a row names by an ID, a nickname or a name has an address as well, which may be that of someone else.
   const own = records.flatMap(({ user: { email } }) => (lookedUp.has(email) ? [] : email))
   const others = own.length === 0 ? [] : await ledger.directory.findAll({ emails: own, usernames: own })
   return {
@@ -89,7 +89,7 @@ async function salesforceUsersOf(
   const named = await ledger.directory.findAll({ salesforceUserIds: known, usernames: names, emails })
   const seen = new Set<string>(named.map(({ salesforceUserId }) => salesforceUserId))
   const unconfirmed = [...incomplete.filter((id) => !seen.has(id)), ...known.filter(hasOneCase)]
-  // Whoever has the same address, or the same letters in the ID, may be meant as well.
+  // Users with the same address, or the same letters in the ID may be meant as well.
   const more = named.flatMap(({ email }) => (email === null || isIn(lookedUp, email) ? [] : email))
   if (more.length === 0 && unconfirmed.length === 0) return named
   const others = await ledger.directory.findAll({ emails: more, usernames: more, anyCaseIds: unconfirmed })

@@ -1,5 +1,5 @@
 import { type Addition, decideAdd, knownAs } from '../../app/add.ts'
-import { readTeamProposal } from '../../app/team-proposal.ts'
+import { readTeamProposal } from '../../app/new-user.ts'
 import { requireEntry, resolveSalesforceUser, resolveUser } from '../../app/resolve.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { type Confirmation, mapConfirmations } from '../../core/confirmation.ts'
@@ -36,7 +36,7 @@ export interface AddOptions extends WriteOptions {
   readonly team?: string
   /** The SalesScreen user who this is. */
   readonly user?: string
-  /** Create a user although somebody looks like the same person. */
+  /** Create a user although someone looks like the same person. */
   readonly isNew: boolean
   readonly allowed: readonly Confirmation[]
 }
@@ -201,7 +201,7 @@ function suggestedTeam(proposal: TeamProposal, invocation: Invocation): Hint {
   }
 }
 
-/** The flags that put somebody on a team. */
+/** The flags that put someone on a team. */
 function teamFlags({ name, isNew }: ChosenTeam): string[][] {
   return [['--team', name], ...(isNew ? [['--create-team']] : [])]
 }

@@ -133,7 +133,7 @@ async function leaveTeam(
       : [
           await askForUser(context, 'Which user?', {
             onTeam: true,
-            nobody: 'no SalesScreen user is on a team',
+            ifNone: 'no SalesScreen user is on a team',
           }),
         ]
   await executeWrite(context, {

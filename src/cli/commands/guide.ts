@@ -2,6 +2,8 @@ import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
 import { requireEntry, resolveEach, resolveSalesforceUser } from '../../app/resolve.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { type CommandLine, commandLine, withOptions } from '../../core/hint.ts'
+import { given } from '../../core/values.ts'
+import { whenForms } from '../../app/time-span.ts'
 import { defineCommand } from '../command.ts'
 import type { Context } from '../context.ts'
 import { askForFile } from '../file-question.ts'
@@ -9,7 +11,7 @@ import { askForSalesforceUser } from '../pickers.ts'
 import { type Step, triedAgain, walk } from '../walk.ts'
 import { walkThrough } from '../write.ts'
 import { stepsFor } from './guide-person.ts'
-import { confirmSetting, tellHowToSwitchOff } from './settings/check.ts'
+import { confirmSetting, explainSwitchingOff } from './settings/check.ts'
 import { plainImport, runSfUsersImport } from './sf-users/import.ts'
 
 export interface GuideOptions {
@@ -17,6 +19,8 @@ export interface GuideOptions {
   readonly people: readonly string[]
   /** Walk through what changed since last month instead. */
   readonly monthly: boolean
+  /** From when on people count as having joined or changed; only with `monthly`. */
+  readonly since?: string
 }
 
 export const guideCommand = defineCommand({
@@ -44,18 +48,29 @@ export const guideCommand = defineCommand({
       .option(
         '--monthly',
         'instead of the four steps: who joined, left and changed, what waits to be entered, and licenses; each can be skipped',
+      )
+      .option(
+        '--since <when>',
+        `with --monthly: who joined or changed since then (${whenForms}; default: 31 days before the last read of Salesforce users, or the read before it if that is longer ago)`,
       ),
-  options: ([people], { monthly }): GuideOptions => {
+  options: ([people], { monthly, since }): GuideOptions => {
+    if (monthly !== true && since !== undefined)
+      throw new SfsyncError('usage', '--since needs --monthly', {
+        actions: [withOptions(commandLine('guide'), { monthly: true, since })],
+      })
     if (monthly === true && people.length > 0)
       throw new SfsyncError('usage', '--monthly is about everyone, so it takes no Salesforce users')
-    return { people, monthly: monthly === true }
+    return { people, monthly: monthly === true, ...given({ since }) }
   },
   run: runGuide,
 })
 
-export async function runGuide({ people, monthly }: GuideOptions, context: Context): Promise<ExitCode> {
+export async function runGuide(
+  { people, monthly, since }: GuideOptions,
+  context: Context,
+): Promise<ExitCode> {
   if (monthly) {
-    await (await import('./guide-monthly.ts')).runMonthly(context)
+    await (await import('./guide-monthly.ts')).runMonthly(context, given({ since }))
     return exitCodes.done
   }
   if (!context.canAsk)
@@ -108,7 +123,7 @@ class Guide {
 
   readonly #autoSync: Step = async () => {
     if ((await confirmSetting(this.#context, 'auto-sync')) !== 'on') return this.#integration
-    await tellHowToSwitchOff(this.#context)
+    await explainSwitchingOff(this.#context)
     await this.#context.suggest({ text: 'then continue', command: this.resume })
     this.exitCode = exitCodes.waiting
     return undefined

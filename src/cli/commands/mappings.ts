@@ -105,7 +105,7 @@ export async function runUnmap(
   const ledger = await context.ledger()
   const screenUser =
     options.screenUser ??
-    (await askForUser(context, 'Which user?', { mapped: true, nobody: 'no SalesScreen user is mapped' }))
+    (await askForUser(context, 'Which user?', { mapped: true, ifNone: 'no SalesScreen user is mapped' }))
   await executeWrite(context, {
     ...options,
     invocation: withAnswers(invocation, [screenUser]),

@@ -67,7 +67,7 @@ export const usersImportCommand = defineCommand({
             `labels of columns: field=label, separated by commas (${workbookFields.join(', ')})`,
           )
           .option('--take <parts>', `take over differences: ${takeable.join(', ')}`)
-          .option('--complete', 'the file has all users: tell who of the ledger is missing')
+          .option('--complete', 'the file has all users: list those of the ledger who are missing')
           .option('--keep-going', 'take the good rows although others have problems (exit code 3)'),
       ),
     ),
@@ -117,7 +117,7 @@ export async function runUsersImport(
   const { rows, problems, notices } = readWorkbookUsers(sheet, columns)
   for (const notice of [...sheet.notices, ...notices]) await context.note(notice)
   if (columns.unused.length > 0) await context.note(`columns not used: ${columns.unused.join(', ')}`)
-  // Users of rows that cannot be read are in the workbook, so nobody can be called missing.
+  // Users of rows that cannot be read are in the workbook, so no one can be called missing.
   if (options.complete && keepGoing && problems.length > 0)
     await context.warn('users who are missing are not listed, because some rows could not be read')
   await executeWrite(context, {
@@ -161,7 +161,7 @@ export async function runUsersImport(
   return exitCodes.partial
 }
 
-// New users without a team show nothing, and whoever is pending or deactivated would count as active.
+// New users without a team show nothing, and users who are pending or deactivated would count as active.
 function unsaidColumns(changes: readonly Change[], { of, unused }: WorkbookColumns): Hint | undefined {
   const missing = (['team', 'state'] as const).filter((field) => !of.has(field))
   const isNew = changes.some(({ entity, before }) => entity === 'user' && before === null)

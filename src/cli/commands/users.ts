@@ -278,7 +278,7 @@ function stateRun(
     const ledger = await context.ledger()
     const wanted = {
       states: userStates.filter((state) => (state === 'active') === (verb === 'deactivate')),
-      nobody: `there is no SalesScreen user to ${verb}`,
+      ifNone: `there is no SalesScreen user to ${verb}`,
     }
     const names = screenUsers.length > 0 ? screenUsers : [await askForUser(context, 'Which user?', wanted)]
     await executeWrite(context, {

@@ -70,14 +70,14 @@ function textOf(value: unknown): string | null {
 /** Shows a plan before it is written, beside the question. */
 export async function showPlan(context: Context, ledger: Ledger, plan: Plan): Promise<void> {
   await context.stderr.write(await shownText(context.stderr, ledger, plan.changes))
-  await tellAbout(context, plan)
+  await printWarnings(context, plan)
   // One change says it all itself.
   if (plan.changes.length > 1) await context.note(summaryOf(plan))
 }
 
-async function tellAbout(context: Context, { notices = [], warnings }: Plan): Promise<void> {
+async function printWarnings(context: Context, { notices = [], warnings }: Plan): Promise<void> {
   for (const notice of notices) await context.note(notice)
-  const shown = context.allProblems ? warnings : warnings.slice(0, mostTold)
+  const shown = context.allProblems ? warnings : warnings.slice(0, mostWarned)
   for (const warning of shown) await context.warn(warning)
   if (warnings.length > shown.length)
     await context.note(
@@ -87,10 +87,10 @@ async function tellAbout(context: Context, { notices = [], warnings }: Plan): Pr
 
 // More than anybody reads; the formats for machines have all of it.
 const mostShown = 200
-const mostTold = 20
+const mostWarned = 20
 
 async function shownText(surface: Surface, ledger: Ledger, changes: readonly Change[]): Promise<string> {
-  const shown = changes.length > mostShown ? changes.slice(0, mostTold) : changes
+  const shown = changes.length > mostShown ? changes.slice(0, mostWarned) : changes
   const text = await planText(shown, await rowNames(ledger, shown), surface)
   const rest = changes.length - shown.length
   return rest === 0 ? text : `${text}${surface.paint.dim(`... and ${rest} more changes`)}\n`
@@ -112,7 +112,7 @@ export async function writeOutcome(
   const closing =
     changeSet === null ? [summaryOf(plan)] : [`change set ${changeSet}: ${summaryOf(plan, true)}`]
   const next = changeSet === null ? plan.next : withList(plan, changeSet)
-  await tellPlan(context, ledger, { ...plan, next }, { changeSet }, closing, seen)
+  await printPlan(context, ledger, { ...plan, next }, { changeSet }, closing, seen)
 }
 
 // More changes than this are not read on a screen.
@@ -135,7 +135,7 @@ export async function writeSeveral(
   const last = rest.at(-1)
   const written = last === undefined ? `change set ${first}` : `change sets ${first} to ${last}`
   const closing = first === undefined ? summaryOf(plan) : `${written}: ${summaryOf(plan, true)}`
-  await tellPlan(context, ledger, plan, { changeSets }, [closing], seen)
+  await printPlan(context, ledger, plan, { changeSets }, [closing], seen)
 }
 
 /** Writes what is planned for later to stdout, and what the admin should know to stderr. */
@@ -147,14 +147,14 @@ export async function writePlanned(
 ): Promise<void> {
   const closing = plan.changes.length === 0 ? [] : [summaryOf(plan), `digest ${digest}`]
   // What comes next needs the rows that were not written.
-  await tellPlan(context, ledger, { ...plan, next: [] }, { digest }, closing)
+  await printPlan(context, ledger, { ...plan, next: [] }, { digest }, closing)
 }
 
 function summaryOf({ changes, problems = [] }: Plan, isWritten = false): string {
   return changes.length === 0 ? '' : summaryText(changes, problems.length, isWritten)
 }
 
-async function tellPlan(
+async function printPlan(
   context: Context,
   ledger: Ledger,
   plan: Plan,
@@ -199,7 +199,7 @@ async function tellPlan(
       context.format === 'ids' ? fields.filter(({ key }, at) => key !== fields[at - 1]?.key) : fields
     await renderList(changeColumns, [rows], context.format, context.stdout)
   }
-  if (!wasShown) await tellAbout(context, plan)
+  if (!wasShown) await printWarnings(context, plan)
   await warnOfProblems(context, problems ?? [])
   for (const step of plan.next) await context.suggest(step)
 }

@@ -96,7 +96,7 @@ class OrgReader implements LiveReader {
     }
   }
 
-  // Ctrl-C ends every other request, and nobody waits long for this one.
+  // Ctrl-C ends every other request, and no one waits long for this one.
   #cleaner(): Org {
     const { interrupted: _, onRetry: __, ...connection } = this.#connection
     return new Org({ ...connection, timeoutSeconds: 5, retrySeconds: 1, deadlineSeconds: 10 })

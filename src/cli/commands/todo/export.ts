@@ -154,7 +154,7 @@ async function writeMassMapping(
 ): Promise<number> {
   const { isKnown } = await readMappingSystem(ledger)
   const { text, rows, left } = massMapping(list)
-  await tellLeft(context, left, (todo, reason) => `left out: ${todo.user?.email ?? ''} ${reason}`)
+  await warnOfOmitted(context, left, (todo, reason) => `left out: ${todo.user?.email ?? ''} ${reason}`)
   if (rows === 0) {
     await context.note('no mappings to enter; no file was written')
     return 0
@@ -169,10 +169,10 @@ async function writeMassMapping(
   return rows
 }
 
-const mostTold = 3
+const mostWarned = 3
 
 // Many of one kind for one reason are counted, so that what was written stays in view.
-async function tellLeft(
+async function warnOfOmitted(
   context: Context,
   left: readonly { readonly todo: Todo; readonly reason: string }[],
   textOf: (todo: Todo, reason: string) => string,
@@ -181,7 +181,7 @@ async function tellLeft(
   for (const group of groups.values()) {
     const [first] = group
     if (first === undefined) continue
-    if (group.length <= mostTold)
+    if (group.length <= mostWarned)
       for (const { todo, reason } of group) await context.warn(textOf(todo, reason))
     else
       await context.warn({
@@ -205,7 +205,7 @@ async function writeWorkbook(
     })
   const { bytes, notices, carried, partly, left } = await fillWorkbook(context, ledger, list, from)
   for (const notice of notices) await context.note(notice)
-  await tellLeft(
+  await warnOfOmitted(
     context,
     left,
     (todo, reason) =>

@@ -76,7 +76,7 @@ export async function runTodoList(options: TodoListOptions, context: Context): P
 
 const mostWarned = 20
 
-// Before somebody is created a second time.
+// Before someone is created a second time.
 async function twinsToCreate(
   ledger: Ledger,
   todos: readonly Todo[],
