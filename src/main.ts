@@ -127,11 +127,12 @@ function realParts(interrupted: AbortSignal): Dependencies {
       const { demoActivity } = await import('./salesforce/demo/demo.ts')
       return demoActivity()
     },
-    prompts: async () => {
+    prompts: async (look) => {
       const { inquirerPrompts } = await import('./system/inquirer-prompts.ts')
       // Names to choose from may contain wide characters.
       await prepareWidths(['…'])
       return inquirerPrompts(interrupted, {
+        ...look,
         wrapText: (text, columns) => wrapped(text, columns, ''),
       })
     },

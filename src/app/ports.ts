@@ -38,6 +38,16 @@ export interface OutputStream {
   write(piece: string | Uint8Array): Promise<void>
 }
 
+/** What Esc does at a question: it goes back to the question before, cancels the command, or does nothing. */
+export type EscapeKey = 'back' | 'cancel' | 'nothing'
+
+/** What questions look like. */
+export interface PromptLook {
+  readonly isColored: boolean
+  /** What Esc does at this moment. */
+  escape(): EscapeKey
+}
+
 /** A program that shows long output a screen at a time. */
 export interface Pager {
   /** Resolves when more can be written; false if nothing is read any more. */
@@ -211,7 +221,7 @@ export interface Terminal {
   redact(text: string): string
   readonly stdinIsTerminal: boolean
   /** Loads the prompts; costs start-up time, so only when a question is asked. */
-  prompts(): Promise<Prompts>
+  prompts(look: PromptLook): Promise<Prompts>
   /** Starts a pager, which is a shell command; undefined if there is no such program. */
   startPager(command: string): Promise<Pager | undefined>
   /** Takes the whole terminal to draw on; the caller closes it. */

@@ -12,7 +12,7 @@ import { localDay } from '../app/time-span.ts'
 import { type Format, formats } from './output/columns.ts'
 import { supportsLinks } from './output/links.ts'
 import { colorLevel, type Paint, paintFor, plain, type RecordAddress, type Surface } from './output/paint.ts'
-import type { OutputStream, Dependencies, Prompts } from '../app/ports.ts'
+import type { Dependencies, EscapeKey, OutputStream, Prompts } from '../app/ports.ts'
 import { prepareDemo } from '../app/demo.ts'
 
 /** The flags that every command takes. */
@@ -78,6 +78,7 @@ export class Context implements AppContext {
   #ledger: Promise<Ledger> | undefined
   #result: ResultFile | undefined
   readonly #paging: Paging | undefined
+  #escape: EscapeKey = 'cancel'
 
   private constructor(
     dependencies: Dependencies,
@@ -212,7 +213,19 @@ export class Context implements AppContext {
 
   async prompts(): Promise<Prompts> {
     await this.endPaging()
-    return await this.dependencies.prompts()
+    const isColored = this.stderr.paint !== plain
+    return await this.dependencies.prompts({ isColored, escape: () => this.#escape })
+  }
+
+  /** Says at the questions of some work what Esc does there; elsewhere it cancels the command. */
+  async withEscape<Result>(escape: EscapeKey, work: () => Promise<Result>): Promise<Result> {
+    const before = this.#escape
+    this.#escape = escape
+    try {
+      return await work()
+    } finally {
+      this.#escape = before
+    }
   }
 
   /** Says something about the work; never part of the result. */

@@ -21,7 +21,7 @@ export async function walk(context: Context, first: Step | undefined): Promise<v
   let step = first
   while (step !== undefined) {
     try {
-      const next: Next = await step()
+      const next: Next = await context.withEscape(before.length > 0 ? 'back' : 'nothing', step)
       if (next === 'again') continue
       if (typeof next === 'object') {
         before = next.back === undefined ? [] : [next.back]
@@ -38,6 +38,19 @@ export async function walk(context: Context, first: Step | undefined): Promise<v
       if (!isBack) await reportFailure(context, error)
       else if (last === undefined) await context.note('This is the first question; Ctrl-C ends.')
       step = last ?? step
+    }
+  }
+}
+
+/** Asks the questions of a typed command. Esc leads back to the question before; at the first one it cancels the command. */
+export async function inTurn(context: Context, questions: readonly (() => Promise<void>)[]): Promise<void> {
+  for (let at = 0; at < questions.length;) {
+    try {
+      await context.withEscape(at === 0 ? 'cancel' : 'back', async () => await questions[at]?.())
+      at += 1
+    } catch (error) {
+      if (at === 0 || !(error instanceof Canceled)) throw error
+      at -= 1
     }
   }
 }

@@ -119,8 +119,8 @@ const declarations = {
   'requests-at-once': perProfile(
     'number',
     'SFSYNC_REQUESTS_AT_ONCE',
-    '8',
-    'how many requests to Salesforce may run at the same time (1 to 20)',
+    '20',
+    'at most how many requests to Salesforce run at the same time (1 to 20); fewer while it is slow or busy',
   ),
   'bulk-from': perProfile(
     'number',
