@@ -168,7 +168,7 @@ function unsaidColumns(changes: readonly Change[], { of, unused }: WorkbookColum
   if (!isNew || missing.length === 0 || unused.length === 0) return undefined
   const took = missing.map((field) => (field === 'team' ? 'without a team' : 'as active')).join(' and ')
   return {
-    text: `no column was recognized as ${missing.join(' or ')}, so everybody new was taken ${took}; if ${unused.length === 1 ? `${unused[0] ?? ''} is it` : `one of ${unused.slice(0, mostLabels).join(', ')} is it`}, undo this, and name it`,
+    text: `no column was recognized as ${missing.join(' or ')}, so everyone new was taken ${took}; if ${unused.length === 1 ? `${unused[0] ?? ''} is it` : `one of ${unused.slice(0, mostLabels).join(', ')} is it`}, undo this, and name it`,
     command: withOptions(commandLine('users import', '<file>'), { columns: `${missing[0] ?? ''}=<label>` }),
   }
 }
