@@ -43,6 +43,7 @@ function realParts(interrupted: AbortSignal): Dependencies {
     version: SFSYNC_VERSION,
     environment: process.env,
     platform: process.platform,
+    home,
     nodeVersion: process.versions.node,
     // Results are data: a name that looks like a secret must arrive as it is.
     stdout: outputStream(process.stdout, (text) => text),

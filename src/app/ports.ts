@@ -78,6 +78,8 @@ export interface Machine {
   readonly version: string
   readonly environment: NodeJS.ProcessEnv
   readonly platform: string
+  /** The home folder; undefined where there is none. */
+  readonly home: string | undefined
   readonly nodeVersion: string
   /** The name of the account on this machine; throws `configuration` where it has none. */
   readonly account: string

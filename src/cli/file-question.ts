@@ -21,7 +21,7 @@ export async function askForFile(
   endings: readonly string[] = tableFiles,
 ): Promise<string> {
   const prompts = await context.prompts()
-  const home = homeOf(context)
+  const { home } = context.dependencies
   return await prompts.search(message, async (text) => {
     const typed = plainPath(text, context.dependencies.platform)
     const choices = await filesAt(context, typed, { endings, home })
@@ -55,6 +55,32 @@ export async function typedFile(
   })
 }
 
+/** What a command that writes a file is called, and what it asks for. */
+interface WantedNewFile extends Pick<WantedFile, 'command' | 'question' | 'action'> {
+  /** What is proposed. */
+  readonly initial: string
+}
+
+/** The file to write that was typed, or else the one that an answer names. Throws `usage` where no one can be asked. */
+export async function typedNewFile(
+  context: Context,
+  file: string | undefined,
+  { command, question, initial, action }: WantedNewFile,
+): Promise<string> {
+  if (file !== undefined) return file
+  if (!context.canAsk)
+    throw new SfsyncError('usage', `${command} needs <file>`, {
+      actions: [action, withOptions(commandLine(command), { help: true })],
+    })
+  const prompts = await context.prompts()
+  const typed = await prompts.text({
+    message: question,
+    initial,
+    problem: (text) => (text.trim() === '' ? 'enter the name of a file' : undefined),
+  })
+  return expanded(plainPath(typed, context.dependencies.platform), context.dependencies.home)
+}
+
 interface Where {
   readonly endings: readonly string[]
   readonly home: string | undefined
@@ -75,10 +101,6 @@ function pathOfUrl(url: string, platform: string): string {
   } catch {
     return url
   }
-}
-
-function homeOf({ dependencies: { environment } }: Context): string | undefined {
-  return environment['HOME'] ?? environment['USERPROFILE']
 }
 
 function expanded(path: string, home: string | undefined): string {

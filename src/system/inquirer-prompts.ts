@@ -119,7 +119,11 @@ export function inquirerPrompts(interrupted: AbortSignal, { wrapText, isColored,
         const found = await find(text ?? '').catch((error: unknown) => {
           // Thrown on, it would leave the prompt waiting for an answer that never comes.
           if (!(error instanceof SfsyncError)) throw error
-          return { choices: [], none: error.message }
+          return {
+            choices: [],
+            none: error.message,
+            ...(latest.hint === undefined ? {} : { hint: latest.hint }),
+          }
         })
         if (!signal.aborted) {
           latest = found

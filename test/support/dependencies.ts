@@ -70,6 +70,7 @@ export function aStage({
     environment: surroundings.environment,
     redact: (text) => secrets.redact(text),
     platform: 'linux',
+    home: all['HOME'],
     nodeVersion: '24.0.0',
     processId: process.pid,
     isRunning: () => true,

@@ -13,6 +13,7 @@ import type { Ledger } from '../../../ledger/ledger.ts'
 import { todoPage } from '../../../salesscreen/todo-page.ts'
 import { defineCommand } from '../../command.ts'
 import type { Context } from '../../context.ts'
+import { typedNewFile } from '../../file-question.ts'
 import { listWorkbook } from '../../output/workbook.ts'
 import { jsonDocument, listText } from '../../output/render.ts'
 import { todoColumns, todoQuery } from './list.ts'
@@ -72,11 +73,12 @@ function isMassMapping(text: string | undefined): boolean {
 
 export async function runTodoExport(options: TodoExportOptions, context: Context): Promise<void> {
   const { force } = options
-  const file = fileOf(options)
-  if (file === undefined)
-    throw new SfsyncError('usage', 'todo export needs <file>', {
-      actions: [commandLine('todo export', 'todo.html')],
-    })
+  const file = await typedNewFile(context, fileOf(options), {
+    command: 'todo export',
+    question: options.forMassMapping ? 'File to write' : 'File to write (.html, .xlsx, .csv or .tsv)',
+    initial: options.forMassMapping ? 'mapping.csv' : 'todo.html',
+    action: 'name the file, for example todo.html',
+  })
   const format = options.forMassMapping || options.workbook !== undefined ? 'mass-mapping' : formatOf(file)
   await refuseLedgerFile(context, file)
   if (!force && (await context.dependencies.describeFile(file)) !== undefined)
