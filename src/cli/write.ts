@@ -15,7 +15,6 @@ import { commandLineOf, type Invocation, withAnswers } from './command.ts'
 import type { Context } from './context.ts'
 import { confirmationFlag } from './shared-flags.ts'
 import { showPlan, writeOutcome } from './output/plan.ts'
-import { warnOfProblems } from './output/problems.ts'
 
 /** A command's request to write to the ledger. */
 export interface WriteRequest extends WriteOptions, Pick<Write, 'confirmed' | 'decide' | 'prepare'> {
@@ -149,6 +148,8 @@ class Approval {
 
   /** Says why a plan is doubtful. */
   async warnOfDoubts(): Promise<void> {
+    if (this.#doubts.length === 0) return
+    const { warnOfProblems } = await import('./output/problems.ts')
     await warnOfProblems(this.#context, this.#doubts)
   }
 }

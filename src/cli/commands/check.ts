@@ -4,14 +4,8 @@ import { defineCommand } from '../command.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
-import {
-  takeRows,
-  whileRead,
-  withListFlags,
-  listOptions,
-  type ListOptions,
-  writeList,
-} from '../shared-flags.ts'
+import { takeRows, withListFlags, listOptions, type ListOptions, writeList } from '../lists.ts'
+import { whileRead } from '../lists.ts'
 import { connectionAnswers, type WatchedConnection, watchConnection } from '../../app/connection-user.ts'
 import { notCheckedReason } from '../../core/explain/steps.ts'
 import { commandLine, type Hint, withOptions } from '../../core/hint.ts'

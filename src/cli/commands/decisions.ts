@@ -12,7 +12,7 @@ import { decisionKey } from '../../core/model.ts'
 import type { Context } from '../context.ts'
 import { inTurn } from '../walk.ts'
 import { isDecisionAbout, namedDecisions, theDecisionAbout, planRecordDecision } from '../../app/decisions.ts'
-import { withListFlags, listOptions, type ListOptions, noteCount, writeList } from '../shared-flags.ts'
+import { withListFlags, listOptions, type ListOptions, noteCount, writeList } from '../lists.ts'
 import {
   type Column,
   drop,

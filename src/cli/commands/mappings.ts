@@ -9,16 +9,8 @@ import {
 } from '../command.ts'
 import { commandLine } from '../../core/hint.ts'
 import type { Context } from '../context.ts'
-import {
-  type BatchOptions,
-  fileOptions,
-  withListFlags,
-  listOptions,
-  type ListOptions,
-  noteCount,
-  withFileFlags,
-  writeList,
-} from '../shared-flags.ts'
+import { withListFlags, listOptions, type ListOptions, noteCount, writeList } from '../lists.ts'
+import { type BatchOptions, fileOptions, withFileFlags } from '../shared-flags.ts'
 import { mappingColumns } from '../output/record-columns.ts'
 import { decideUnmap } from '../../core/decide/map.ts'
 import { askForUser } from '../pickers.ts'

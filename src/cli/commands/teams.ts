@@ -21,15 +21,8 @@ import { inTurn } from '../walk.ts'
 import { findTeam, newTeam, teamIds, newTeamKey, newTeamName, resolveTeam } from '../../app/resolve.ts'
 import type { User } from '../../core/model.ts'
 import type { Confirmation } from '../../core/confirmation.ts'
-import {
-  confirmationsIn,
-  withConfirmationFlags,
-  withListFlags,
-  listOptions,
-  type ListOptions,
-  noteCount,
-  writeList,
-} from '../shared-flags.ts'
+import { withListFlags, listOptions, type ListOptions, noteCount, writeList } from '../lists.ts'
+import { confirmationsIn, withConfirmationFlags } from '../shared-flags.ts'
 import { teamColumns } from '../output/record-columns.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { fold } from '../../core/text.ts'

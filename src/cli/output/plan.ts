@@ -1,16 +1,11 @@
-import { idColumn, textColumn } from './columns.ts'
 import { changeText, type RowNames, rowNames, type ShownChange, shownChanges } from '../../app/change-text.ts'
 import { summaryText } from '../../app/plan-summary.ts'
 import type { Change, Plan } from '../../core/change.ts'
 import { commandLine, type Hint } from '../../core/hint.ts'
 import type { Paint, Surface } from './paint.ts'
-import type { Column } from './columns.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
-import { printedRow } from './error-rows.ts'
 import { messageLines } from './message.ts'
-import { warnOfProblems } from './problems.ts'
-import { jsonDocument, renderList } from './render.ts'
 
 /** What a plan changes, one line a change; the sign carries the meaning, color only helps. */
 export async function planText(
@@ -38,41 +33,6 @@ async function linesText(
 function painted(change: string, line: string, paint: Paint): string {
   if (change.startsWith('+')) return paint.green(line)
   return change.startsWith('-') ? paint.red(line) : paint.yellow(line)
-}
-
-/** One field of one changed row. */
-interface FieldChange {
-  readonly entity: string
-  readonly key: string
-  readonly field: string
-  readonly before: string | null
-  readonly after: string | null
-}
-
-/** Columns for the formats that know no nested rows. */
-export const changeColumns: readonly Column<FieldChange>[] = [
-  textColumn('entity', 'Entity', ({ entity }) => entity),
-  idColumn('key', 'Key', ({ key }) => key),
-  textColumn('field', 'Field', ({ field }) => field),
-  textColumn('before', 'Before', ({ before }) => before),
-  textColumn('after', 'After', ({ after }) => after),
-]
-
-/** Changes field by field; fields that stay are left out. */
-export function fieldChanges(changes: readonly Change[]): FieldChange[] {
-  return changes.flatMap(({ entity, key, before, after }) => {
-    const old = new Map(Object.entries(before ?? {}))
-    const fresh = new Map(Object.entries(after ?? {}))
-    const fields = [...new Set([...old.keys(), ...fresh.keys()])]
-    return fields.flatMap((field) => {
-      const [left, right] = [textOf(old.get(field)), textOf(fresh.get(field))]
-      return left === right ? [] : [{ entity, key, field, before: left, after: right }]
-    })
-  })
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' ? value : null
 }
 
 /** Shows a plan before it is written, beside the question. */
@@ -181,6 +141,8 @@ async function printPlan(
   const { changes, notices = [], warnings, problems } = plan
   const next = plan.next.map((step) => context.typed(step))
   if (context.format === 'json' || context.format === 'ndjson') {
+    const { jsonDocument } = await import('./render.ts')
+    const { printedRow } = await import('./error-rows.ts')
     await context.stdout.write(
       jsonDocument(
         {
@@ -206,13 +168,13 @@ async function printPlan(
     const shown = isSeen ? '' : await shownText(context.stdout, ledger, changes)
     await context.stdout.write(shown + closing.join(''))
   } else {
-    const fields = fieldChanges(changes)
-    // Who only wants IDs wants each of them once.
-    const rows =
-      context.format === 'ids' ? fields.filter(({ key }, at) => key !== fields[at - 1]?.key) : fields
-    await renderList(changeColumns, [rows], context.format, context.stdout)
+    const { writeFieldChanges } = await import('./field-changes.ts')
+    await writeFieldChanges(context, changes)
   }
   if (!wasShown) await printWarnings(context, plan)
-  await warnOfProblems(context, problems ?? [])
+  if (problems !== undefined && problems.length > 0) {
+    const { warnOfProblems } = await import('./problems.ts')
+    await warnOfProblems(context, problems)
+  }
   for (const step of plan.next) await context.suggest(step)
 }

@@ -6,7 +6,7 @@ import type { CompanyFact, CompanyFactName } from '../../../core/model.ts'
 import { autoSyncPlace, integrationPlace } from '../../../salesscreen/screens.ts'
 import type { Context } from '../../context.ts'
 import type { Column } from '../../output/columns.ts'
-import { writeList } from '../../shared-flags.ts'
+import { writeList } from '../../lists.ts'
 import { setCompanyFact } from './set.ts'
 import { askForSeenFact } from './questions.ts'
 

@@ -14,14 +14,7 @@ import {
 import { SfsyncError } from '../../../core/errors.ts'
 import type { DirectoryChange, DirectoryLogEntry } from '../../../ledger/ledger.ts'
 import type { Context } from '../../context.ts'
-import {
-  takeRows,
-  withListFlags,
-  listOptions,
-  type ListOptions,
-  noteCount,
-  writeList,
-} from '../../shared-flags.ts'
+import { takeRows, withListFlags, listOptions, type ListOptions, noteCount, writeList } from '../../lists.ts'
 import type { Column } from '../../output/columns.ts'
 import { fieldsText } from './import-output.ts'
 import { given, wholeNumber } from '../../../core/values.ts'
