@@ -65,7 +65,7 @@ async function terminalAfterRun(): Promise<Terminal> {
     await writeFile(join(home, 'typed.sh'), typed.join("printf '\\n'\n"))
     const environment = ownEnvironment(home, {
       SFSYNC_PROFILE: 'demo',
-      // Nobody is there to answer.
+      // No one is there to answer.
       SFSYNC_INPUT: 'false',
       TERM: 'xterm-256color',
     })

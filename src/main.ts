@@ -9,6 +9,7 @@ import { given } from './core/values.ts'
 import { loadConfiguration } from './config/load.ts'
 import { KnownSecrets } from './config/secrets/known-secrets.ts'
 import { accountName, homeFolder } from './system/home.ts'
+import { collectEarly } from './system/memory.ts'
 import { isRunning } from './system/running.ts'
 import { outputStream } from './system/output-stream.ts'
 import { salesScreenDependencies } from './system/salesscreen.ts'
@@ -43,6 +44,7 @@ function realParts(interrupted: AbortSignal): Dependencies {
     version: SFSYNC_VERSION,
     environment: process.env,
     platform: process.platform,
+    home,
     nodeVersion: process.versions.node,
     // Results are data: a name that looks like a secret must arrive as it is.
     stdout: outputStream(process.stdout, (text) => text),
@@ -77,6 +79,7 @@ function realParts(interrupted: AbortSignal): Dependencies {
       (await import('./ledger/sqlite/restore.ts')).prepareRestore(path, backup),
     readLines: async (file) => (await import('./sheet/source.ts')).textLines(await input(file)),
     readReport: async ({ file, ...options }) => {
+      collectEarly()
       const { readReport } = await import('./salesforce/report/report.ts')
       return await readReport(await input(file), options)
     },
@@ -86,6 +89,7 @@ function realParts(interrupted: AbortSignal): Dependencies {
       return await openForEditing({ ...(await input(file)), texts: sheetFileTexts }, request)
     },
     readSheet: async ({ file, ...options }) => {
+      collectEarly()
       const { readSheet } = await import('./sheet/read-sheet.ts')
       return await readSheet(await input(file), options)
     },
@@ -100,6 +104,7 @@ function realParts(interrupted: AbortSignal): Dependencies {
     temporaryFolder: async () => await (await files()).temporaryFolder(),
     removeFolder: async (path) => await (await files()).removeFolder(path),
     openReader: async (request, options) => {
+      collectEarly()
       const { openReader } = await import('./salesforce/api/reader.ts')
       return openReader(request, options)
     },
@@ -127,11 +132,12 @@ function realParts(interrupted: AbortSignal): Dependencies {
       const { demoActivity } = await import('./salesforce/demo/demo.ts')
       return demoActivity()
     },
-    prompts: async () => {
+    prompts: async (look) => {
       const { inquirerPrompts } = await import('./system/inquirer-prompts.ts')
       // Names to choose from may contain wide characters.
       await prepareWidths(['…'])
       return inquirerPrompts(interrupted, {
+        ...look,
         wrapText: (text, columns) => wrapped(text, columns, ''),
       })
     },

@@ -11,7 +11,7 @@ import { planRows } from './batch/plan-batch.ts'
 import type { AppContext } from './context.ts'
 import { suggestionsTo } from './match/suggest.ts'
 
-/** Somebody in Salesforce who is to show up in SalesScreen. */
+/** Someone in Salesforce who is to show up in SalesScreen. */
 export interface Addition {
   readonly entry: DirectoryEntry
   /** The SalesScreen user who this is; null to create one. */
@@ -53,7 +53,7 @@ export async function knownAs(
   return { user: null, alike: alike.map(({ user }) => user) }
 }
 
-/** Plans to create, place and map somebody as one change set; what is so already is left alone. */
+/** Plans to create, place and map someone as one change set; what is so already is left alone. */
 export async function decideAdd(
   context: AppContext,
   ledger: Ledger,

@@ -1,5 +1,5 @@
 import type { Change, Entity } from '../core/change.ts'
-import type { User } from '../core/model.ts'
+import type { Mapping, User } from '../core/model.ts'
 import { countText } from '../core/text.ts'
 import type { RowNames } from './change-text.ts'
 
@@ -22,12 +22,17 @@ type UserChange = Change & { entity: 'user' }
 // What is done to rows of this kind.
 function verbOf(change: Change): string {
   const { before, after } = change
-  if (change.entity === 'mapping') return after === null ? 'remove' : 'map'
+  if (change.entity === 'mapping') return mappingVerb(change.before, change.after)
   if (change.entity === 'fact') return after === null ? 'unset' : 'set'
   if (change.entity === 'enteredUser' || change.entity === 'enteredTeam') return 'record'
   if (before === null) return change.entity === 'decision' ? 'record' : 'create'
   if (after === null) return change.entity === 'decision' ? 'remove' : 'delete'
   return change.entity === 'user' ? userVerb(change.before, change.after) : 'change'
+}
+
+function mappingVerb(before: Mapping | null, after: Mapping | null): string {
+  if (after === null) return 'remove'
+  return before?.salesforceUserId === after.salesforceUserId ? 'confirm' : 'map'
 }
 
 function userVerb(before: User | null, after: User | null): string {
@@ -50,8 +55,8 @@ function actionText(change: Change, names: RowNames): string {
     case 'team':
       return teamAction(change, verb)
     case 'mapping':
-      return change.after === null
-        ? `remove the mapping of ${names.person(key)}`
+      return change.after === null || verb === 'confirm'
+        ? `${verb} the mapping of ${names.person(key)}`
         : `map ${names.person(key)} to ${change.after.salesforceUserId}`
     case 'fact':
       return change.after === null ? `unset ${key}` : `set ${key} to ${change.after.value}`

@@ -1,6 +1,7 @@
-import type { Change } from '../core/change.ts'
+import { type Change, rowName } from '../core/change.ts'
 import { enteredTexts } from '../core/explain/texts.ts'
 import { fullName, isSeenInSalesScreen, isUserId, type User } from '../core/model.ts'
+import { normalizeEmail } from '../core/text.ts'
 import type { TeamList, UserLookup } from '../ledger/ledger.ts'
 
 /** How users and teams are named in texts: by e-mail address and name, or by their ID if they no longer exist. */
@@ -46,6 +47,47 @@ export async function rowNames(ledger: UserLookup & TeamList, changes: readonly 
 
 function isEntered({ entity }: Change): boolean {
   return entity === 'enteredUser' || entity === 'enteredTeam'
+}
+
+/** A change that is shown, and whether the line also says that SalesScreen has the row as it is here. */
+export interface ShownChange {
+  readonly change: Change
+  readonly isInSalesScreen: boolean
+}
+
+/** The changes as they are shown: a new user or team that SalesScreen has just so is one line, not two. */
+export function shownChanges(changes: readonly Change[]): ShownChange[] {
+  const added = new Map(changes.flatMap((each) => (each.before === null ? [[rowName(each), each]] : [])))
+  const [twins, entered] = [new Set<Change>(), new Set<Change>()]
+  for (const change of changes) {
+    const entity = change.entity === 'enteredTeam' ? 'team' : 'user'
+    const twin = isEntered(change) ? added.get(rowName({ entity, key: change.key })) : undefined
+    const mapping = added.get(rowName({ entity: 'mapping', key: change.key }))
+    if (twin === undefined || change.before !== null || !isEnteredSo(change, twin, mapping)) continue
+    twins.add(twin)
+    entered.add(change)
+  }
+  return changes
+    .filter((change) => !entered.has(change))
+    .map((change) => ({ change, isInSalesScreen: twins.has(change) }))
+}
+
+function isEnteredSo(
+  { after: entered }: Change,
+  { after: row }: Change,
+  mapping: Change | undefined,
+): boolean {
+  if (entered === null || row === null) return false
+  if (!('email' in entered) || !('email' in row))
+    return 'name' in entered && 'name' in row && entered.name === row.name
+  const mapped = mapping?.entity === 'mapping' ? (mapping.after?.salesforceUserId ?? null) : null
+  return (
+    normalizeEmail(entered.email) === row.email &&
+    (['firstName', 'lastName', 'nickname', 'state', 'teamId'] as const).every(
+      (field) => entered[field] === row[field],
+    ) &&
+    ('salesforceUserId' in entered ? entered.salesforceUserId : null) === mapped
+  )
 }
 
 /** A change as one line that begins with its sign: `+` adds, `-` removes, `~` changes. */

@@ -56,7 +56,7 @@ async function userSet(ledger: ConnectionFacts | undefined): Promise<SalesforceU
   return 'salesforceUserId' in parsed ? parsed.salesforceUserId : null
 }
 
-// The connection, or why there is none to use: an error where it should work, a sentence where nobody expects it to.
+// The connection, or why there is none to use: an error where it should work, a sentence where no one expects it to.
 async function orgOf(context: AppContext): Promise<OrgConnection | SfsyncError | string> {
   if (context.profile === 'demo') return 'the built-in sample org has no connection to SalesScreen'
   try {
@@ -119,7 +119,7 @@ export interface ConnectionProblem {
   readonly fix: string
 }
 
-/** What keeps the connection from working; what nobody could look at is not among it. */
+/** What keeps the connection from working; what no one could look at is not among it. */
 export function connectionProblems({ active, frozen, rights }: ConnectionUser): ConnectionProblem[] {
   const missing = connectionRights.filter((right) => isKnown(rights[right], false))
   return [

@@ -1,15 +1,30 @@
 import { commandLine } from '../core/hint.ts'
 import type { Directory, DirectoryReadRecord } from '../ledger/ledger.ts'
 import type { AppContext } from './context.ts'
+import { localDay } from './time-span.ts'
 
 /** Where and when the directory was read, in words. */
 export function lastReadText({ origin, at }: Pick<DirectoryReadRecord, 'origin' | 'at'>): string {
   return `${origin}, read ${minuteText(at)}`
 }
 
-/** An instant for people, to the minute: `2026-11-28 09:22 UTC`. */
+/** An instant (UTC, ISO 8601) for people, to the minute, in the time zone of this machine: `2026-11-28 10:22 UTC+1`. */
 export function minuteText(at: string): string {
-  return `${at.slice(0, 16).replace('T', ' ')} UTC`
+  const date = new Date(at)
+  const [hours, minutes] = [date.getHours(), date.getMinutes()].map((part) => String(part).padStart(2, '0'))
+  return `${localDay(date)} ${hours}:${minutes} ${zoneText(-date.getTimezoneOffset())}`
+}
+
+/** The day of an instant in the time zone of this machine; what is only a day, or unknown, stays as it is. */
+export function dayText(at: string | null): string | null {
+  return at?.includes('T') === true ? localDay(new Date(at)) : at
+}
+
+function zoneText(minutesAhead: number): string {
+  if (minutesAhead === 0) return 'UTC'
+  const [hours, minutes] = [Math.floor(Math.abs(minutesAhead) / 60), Math.abs(minutesAhead) % 60]
+  const more = minutes === 0 ? '' : `:${String(minutes).padStart(2, '0')}`
+  return `UTC${minutesAhead < 0 ? '-' : '+'}${hours}${more}`
 }
 
 /** Says how many Salesforce users were listed and how old the directory is; or how to fill an empty directory. */

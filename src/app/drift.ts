@@ -117,7 +117,7 @@ export function pendingTooLong(
   since: string | null,
   { pendingDays, now }: Pick<DriftQuery, 'pendingDays' | 'now'>,
 ): string | undefined {
-  // What a clock that was wrong dated in the future began nobody knows when.
+  // What a clock that was wrong dated in the future began no one knows when.
   const days = since === null || since > now ? null : (Date.parse(now) - Date.parse(since)) / 86_400_000
   if (!isPendingTooLong(days, pendingDays)) return undefined
   return pendingText(days, days === null ? null : dayAfter(since, pendingLimitDays))

@@ -7,9 +7,12 @@ import type { EnteredReader } from '../ledger/ledger.ts'
 import { pendingTooLong } from './drift.ts'
 import { todoText } from '../salesscreen/screens.ts'
 
-/** What `check` finds between the ledger and SalesScreen: somebody whom only SalesScreen has, other values, a mapping that waits, an active user who lacks a license there. */
+/** What can differ between the ledger and SalesScreen, or wait there. */
+export const enteredFindingKinds = ['not-in-ledger', 'differs', 'waiting', 'pending'] as const
+
+/** What `check` finds between the ledger and SalesScreen: someone that only SalesScreen has, other values, a mapping that waits, an active user who lacks a license there. */
 export interface EnteredFinding {
-  readonly kind: 'not-in-ledger' | 'differs' | 'waiting' | 'pending'
+  readonly kind: (typeof enteredFindingKinds)[number]
   readonly userId: string
   readonly email: string
   readonly name: string

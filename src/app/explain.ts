@@ -26,8 +26,7 @@ import { namedDecisions } from './decisions.ts'
 import { crossedMappings } from './match/identities.ts'
 import { askedByMap } from './match/next-commands.ts'
 import { suggestForSome, suggestionsTo } from './match/suggest.ts'
-import { newUserDoubts } from './new-user.ts'
-import { addressForNew } from './occupied-addresses.ts'
+import { newUserDoubts, addressForNew } from './new-user.ts'
 import type { NamedSalesforceUser, PersonRef } from './resolve.ts'
 import { readUserTodos } from './todo.ts'
 
@@ -196,7 +195,7 @@ async function candidatesForUser(
 
 const mostNamesakes = 3
 
-// Whoever has the name and is mapped to another user is the first thing to know of a user without a match.
+// That a namesake is mapped to another user is the first thing to know of a user without a match.
 async function mappedNamesakes(ledger: Ledger, user: User): Promise<MatchCandidate[]> {
   if (user.lastName === '') return []
   const found: MatchCandidate[] = []

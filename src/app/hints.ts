@@ -12,17 +12,17 @@ export interface HintParts {
 }
 
 /** The parts of a hint, for output that keeps a command in one piece. */
-export function hintParts(hint: Hint, flags: readonly string[] = []): HintParts {
+export function hintParts(hint: Hint, start: readonly string[] = ['sfsync']): HintParts {
   if (typeof hint === 'string') return { text: hint }
   if ('screen' in hint) return { text: screenStepText(hint) }
-  if ('typed' in hint) return { ...given({ text: hint.text }), command: typedText(flags, hint.typed) }
-  if ('text' in hint) return { text: hint.text, command: commandLineText(hint.command, flags) }
-  return { command: commandLineText(hint, flags) }
+  if ('typed' in hint) return { ...given({ text: hint.text }), command: typedText(start, hint.typed) }
+  if ('text' in hint) return { text: hint.text, command: commandLineText(hint.command, start) }
+  return { command: commandLineText(hint, start) }
 }
 
-/** A hint in words; `flags` are the admin's own, `['--profile', 'demo']`, and are part of every command. */
-export function hintText(hint: Hint, flags: readonly string[] = []): string {
-  return partsText(hintParts(hint, flags))
+/** A hint in words; `start` is what every command of this admin begins with: `['npx', 'sfsync', '--profile', 'demo']`. */
+export function hintText(hint: Hint, start: readonly string[] = ['sfsync']): string {
+  return partsText(hintParts(hint, start))
 }
 
 /** The parts of a hint as one sentence. */
@@ -31,15 +31,15 @@ export function partsText({ text, command }: HintParts): string {
 }
 
 /** A command as it is typed in a POSIX shell. */
-export function commandLineText(line: CommandLine, flags: readonly string[] = []): string {
+export function commandLineText(line: CommandLine, start: readonly string[] = ['sfsync']): string {
   const words = commandWords(line).map((word) =>
     line.isData === true ? shellWord(word) : shellWordOrPlaceholder(word),
   )
-  return typedText(flags, words.join(' '))
+  return typedText(start, words.join(' '))
 }
 
-function typedText(flags: readonly string[], typed: string): string {
-  return ['sfsync', ...flags.map((word) => shellWord(word)), typed].join(' ')
+function typedText(start: readonly string[], typed: string): string {
+  return [...start.map((word) => shellWord(word)), typed].join(' ')
 }
 
 /** The words of a command after `sfsync`. Where an argument begins with a hyphen, it follows the options and `--`. */

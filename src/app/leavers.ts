@@ -40,3 +40,8 @@ export async function probableLeavers(
     ),
   )
 }
+
+/** Why an unmapped user has probably left, in words that follow the e-mail address. */
+export function probableLeaverText({ name, salesforceUserId }: SalesforceUser, why: string): string {
+  return `is not mapped, but ${name} (${salesforceUserId}), who has the same e-mail address and name, is ${why} in Salesforce`
+}

@@ -7,7 +7,7 @@ import { countText, fold } from '../core/text.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { findDrift } from './drift.ts'
 import { hintFrom } from './hints.ts'
-import { probableLeavers } from './leavers.ts'
+import { probableLeavers, probableLeaverText } from './leavers.ts'
 import { licenseUsageOf } from './new-user.ts'
 import { readTodos } from './todo.ts'
 
@@ -37,7 +37,7 @@ export interface LicenseOverview {
   readonly licenses: number | null
   /** Active users here, and users who are deactivated here but not yet in SalesScreen. */
   readonly used: number
-  /** Whether the directory was never read, so that nobody is known to be inactive in Salesforce. */
+  /** Whether the directory was never read, so that no one is known to be inactive in Salesforce. */
   readonly isDirectoryUnread: boolean
 }
 
@@ -94,7 +94,7 @@ async function idleUsers(ledger: Ledger, now: string): Promise<{ user: User; row
   return [...found, ...(await unmappedLeavers(ledger))]
 }
 
-// Nobody maps a user who has left already.
+// No one maps a user who has left already.
 async function unmappedLeavers(ledger: Ledger): Promise<{ user: User; row: SpareLicense }[]> {
   const users = await activeUnmapped(ledger)
   const leavers = await probableLeavers(ledger, users)
@@ -102,7 +102,7 @@ async function unmappedLeavers(ledger: Ledger): Promise<{ user: User; row: Spare
     const leaver = leavers.get(user.userId)
     const reason = leaver === undefined ? null : whyInactive(leaver)
     if (leaver === undefined || reason === null) return []
-    const text = `is not mapped, but ${leaver.name} (${leaver.salesforceUserId}), who has the same e-mail address and name, is ${reason} in Salesforce`
+    const text = probableLeaverText(leaver, reason)
     return [{ user, row: { ...shown(user), reason, text, since: null } }]
   })
 }
@@ -158,7 +158,7 @@ type PlanWithout = (lines: ReadonlySet<number>) => Promise<{
 }>
 
 /**
- * Plans what fits into so many licenses. Active users who are inactive or frozen in Salesforce, and whom the file does
+ * Plans what fits into so many licenses. Active users who are inactive or frozen in Salesforce, and that the file does
  * not name, are deactivated first; of the new users the first of the file follow. The rows of the others are left out as
  * if the file did not have them.
  */
@@ -224,7 +224,7 @@ function seated(
     ...plan,
     changes: leaversFirst(plan.changes, leavers),
     warnings: [...warnings, ...plan.warnings],
-    // The ledger is not as the file says while somebody waits.
+    // The ledger is not as the file says while someone waits.
     ...(plan.changes.length === 0 && warnings.length > 0 ? { notices: [] } : {}),
   }
 }

@@ -65,7 +65,7 @@ export async function decideLoad(
   })
 }
 
-// A new ledger may be a copy of another one; in a ledger that is in use, nobody confirms a setting for someone else.
+// A new ledger may be a copy of another one; in a ledger that is in use, no one confirms a setting for someone else.
 function refuseConfirmationsOfOthers(name: string, changes: readonly Change[], actor: string): void {
   const rows = changes.flatMap((change): ErrorRow[] =>
     change.entity === 'fact' && change.after !== null && change.after.attestedBy !== actor

@@ -8,7 +8,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 const mostNamed = 10
 
 /**
- * Warnings about users whom a plan creates and who may exist already: somebody in SalesScreen, or somebody else in
+ * Warnings about users that a plan creates and who may exist already: someone in SalesScreen, or someone else in
  * Salesforce, has the same name and another address. Namesakes exist, so it is no reason to refuse.
  */
 export async function lookAlikeWarnings(

@@ -1,18 +1,23 @@
 import { isInForce } from '../core/decide/decision.ts'
-import { driftLine, type DriftKind } from '../core/drift.ts'
+import { driftLine, type DriftKind, userLine } from '../core/drift.ts'
 import { driftFix } from '../core/drift-fix.ts'
-import { type CommandLine, commandLine } from '../core/hint.ts'
+import { type CommandLine, commandLine, withOptions } from '../core/hint.ts'
+import type { UserId } from '../core/model.ts'
 import { isPerson, type SalesforceUser, whyInactive } from '../core/salesforce-user.ts'
 import type { SalesforceUserId } from '../core/salesforce-id.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { AppContext } from './context.ts'
+import { dayText } from './directory-age.ts'
 import { type DriftFinding, findDrift } from './drift.ts'
-import { readLicenses } from './licenses.ts'
+import { readsSince } from './recent-changes.ts'
+import { type UnmappedLeaver, unmappedLeavers } from './unmapped-leavers.ts'
 
 /** What can be done about one person: its name in a list of choices, and the commands that do it. */
 export interface MonthlyAction {
   readonly name: string
   readonly commands: readonly CommandLine[]
+  /** The users who follow their changes in Salesforce: then it is one plan (follow-changes.ts) that does the same as the commands. */
+  readonly follows?: readonly UserId[]
 }
 
 /** One person of the monthly walk, with what can be done, the usual first. */
@@ -23,12 +28,8 @@ export interface MonthlyPerson {
   readonly actions: readonly MonthlyAction[]
 }
 
-/** How far back a Salesforce user counts as a joiner. */
-export const joinedWithinDays = 31
-
-/** Active people who are new, or active again, in Salesforce since lately, and are neither mapped nor ruled out by a decision; by name. */
-export async function joiners(context: AppContext, ledger: Ledger): Promise<MonthlyPerson[]> {
-  const since = new Date(Date.parse(context.now()) - joinedWithinDays * 86_400_000).toISOString()
+/** Active people who are new, or active again, in Salesforce since a moment, and are neither mapped nor ruled out by a decision; by name. */
+export async function joiners(context: AppContext, ledger: Ledger, since: string): Promise<MonthlyPerson[]> {
   const salesforceUserIds = await joinedSince(ledger, since)
   if (salesforceUserIds.length === 0) return []
   const mapped = new Set(
@@ -56,14 +57,12 @@ function joiner({ name, email, title, department, salesforceUserId }: Salesforce
 
 async function joinedSince({ directory }: Ledger, since: string): Promise<SalesforceUserId[]> {
   const found = new Set<SalesforceUserId>()
-  for await (const page of directory.log())
-    for (const { number, at, added, returned } of page) {
-      if (at < since) return [...found]
-      if ((added ?? 0) + (returned ?? 0) === 0) continue
-      for await (const changes of directory.changesOf(number))
-        for (const { what, salesforceUserId } of changes)
-          if (what === 'added' || what === 'returned') found.add(salesforceUserId)
-    }
+  for (const { number, added, returned } of await readsSince(directory, since)) {
+    if ((added ?? 0) + (returned ?? 0) === 0) continue
+    for await (const changes of directory.changesOf(number))
+      for (const { what, salesforceUserId } of changes)
+        if (what === 'added' || what === 'returned') found.add(salesforceUserId)
+  }
   return [...found]
 }
 
@@ -84,19 +83,18 @@ export async function leavers(context: AppContext, ledger: Ledger): Promise<Mont
   const found = await findings(context, ledger, leaverKinds)
   const mapped = found.map(({ drift, since }): MonthlyPerson => {
     const actions = leaverActions(drift.facts.user.email, true)
-    const who = driftLine(drift, since?.slice(0, 10) ?? null)
-    // Nobody can be deleted in Salesforce, so this may be a partial read.
+    const who = driftLine(drift, dayText(since))
+    // No one can be deleted in Salesforce, so this may be a partial read.
     return drift.kind === 'gone'
       ? { who: `${who}; check first that the last read was not partial`, actions, isDoubtful: true }
       : { who, actions }
   })
-  const emails = new Set<string>(found.map(({ drift }) => drift.facts.user.email))
-  const { spare } = await readLicenses(ledger, context.now())
-  const unmapped = spare.flatMap(({ reason, email, name, text }): MonthlyPerson[] =>
-    reason === 'inactive' && !emails.has(email)
-      ? [{ who: `${email} (${name}) ${text}`, actions: leaverActions(email, false) }]
-      : [],
-  )
+  const unmapped = (await unmappedLeavers(context, ledger)).map((each): MonthlyPerson => {
+    const who = userLine(each.user, each.text, dayText(each.since))
+    return each.isDoubtful
+      ? { who, actions: doubtfulActions(each), isDoubtful: true }
+      : { who, actions: leaverActions(each.user.email, false) }
+  })
   return [...mapped, ...unmapped]
 }
 
@@ -107,18 +105,37 @@ function leaverActions(email: string, isMapped: boolean): MonthlyAction[] {
   ]
 }
 
+// Only an admin knows whether the two are one person.
+function doubtfulActions({ user: { email }, salesforceUser }: UnmappedLeaver): MonthlyAction[] {
+  const { salesforceUserId } = salesforceUser
+  return [
+    { name: 'the same person: deactivate', commands: [commandLine('users deactivate', email)] },
+    {
+      name: 'the same person: only map',
+      commands: [withOptions(commandLine('map', email, salesforceUserId), { 'allow-inactive': true })],
+    },
+    { name: 'someone else: do not ask again', commands: [commandLine('reject', email, salesforceUserId)] },
+  ]
+}
+
 /** SalesScreen users whose name or address is another one in Salesforce now; everything about one user together. */
 export async function changedUsers(context: AppContext, ledger: Ledger): Promise<MonthlyPerson[]> {
-  const found = await findings(context, ledger, changeKinds)
-  return [...Map.groupBy(found, ({ drift }) => drift.facts.user.userId).values()].map((each) => ({
-    who: each.map(({ drift, since }) => driftLine(drift, since?.slice(0, 10) ?? null)).join('; '),
+  const found = await changeFindings(context, ledger)
+  return [...Map.groupBy(found, ({ drift }) => drift.facts.user.userId)].map(([userId, each]) => ({
+    who: each.map(({ drift, since }) => driftLine(drift, dayText(since))).join('; '),
     actions: [
       {
         name: 'change it in SalesScreen, too',
         commands: each.flatMap(({ drift }) => driftFix(drift).commands),
+        follows: [userId],
       },
     ],
   }))
+}
+
+/** The new names and addresses of mapped users. */
+export async function changeFindings(context: AppContext, ledger: Ledger): Promise<DriftFinding[]> {
+  return await findings(context, ledger, changeKinds)
 }
 
 async function findings(

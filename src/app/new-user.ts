@@ -1,8 +1,14 @@
 import { type ClaimedUser, identityDoubt } from '../core/match/identity.ts'
 import type { LicenseUsage } from '../core/model.ts'
 import type { SalesforceUserId } from '../core/salesforce-id.ts'
-import { doubtsAbout, splitName, type SalesforceUserDoubt } from '../core/salesforce-user.ts'
-import { type Email, isSandboxEmail, withoutSandboxSuffix } from '../core/text.ts'
+import {
+  doubtsAbout,
+  type SalesforceUser,
+  splitName,
+  type SalesforceUserDoubt,
+} from '../core/salesforce-user.ts'
+import { proposeTeam, type TeamProposal } from '../core/team-proposal.ts'
+import { type Email, isSandboxEmail, parseEmail, withoutSandboxSuffix } from '../core/text.ts'
 import type { Ledger, UserRecord } from '../ledger/ledger.ts'
 import { lastReadText } from './directory-age.ts'
 import { addressHolders } from './match/identities.ts'
@@ -80,4 +86,47 @@ export async function licenseUsageOf(ledger: Ledger): Promise<LicenseUsage> {
   const { activeUsers } = await ledger.counts()
   const licenses = (await ledger.facts()).find(({ name }) => name === 'licenses')
   return { activeUsers, licenses: licenses === undefined ? null : Number(licenses.value) }
+}
+
+/** The addresses of these Salesforce users that a SalesScreen user or another Salesforce user has: no new user gets them without a question. */
+export async function occupiedAddresses(
+  ledger: Pick<Ledger, 'usersOf' | 'directory'>,
+  salesforceUsers: readonly SalesforceUser[],
+): Promise<ReadonlySet<Email>> {
+  const emails = salesforceUsers.flatMap((each) => addressForNew(each) ?? [])
+  if (emails.length === 0) return new Set()
+  const users = await ledger.usersOf({ emails })
+  const sharing = await ledger.directory.findAll({
+    emails: emails.flatMap((email) => [email, `${email}.invalid`]),
+  })
+  const times = Map.groupBy(sharing, (each) => addressForNew(each))
+  return new Set([
+    ...users.map(({ user }) => user.email),
+    ...emails.filter((email) => (times.get(email)?.length ?? 0) > 1),
+  ])
+}
+
+/** The address that a new user would get from a Salesforce user; undefined if it has none that receives mail. */
+export function addressForNew({ email }: SalesforceUser): Email | undefined {
+  const parsed = parseEmail(withoutSandboxSuffix(email ?? ''))
+  return 'email' in parsed ? parsed.email : undefined
+}
+
+// Enough to know where a department is.
+const mostColleagues = 200
+
+/** Proposes a team for a Salesforce user, from the department, the role, and the teams of colleagues. */
+export async function readTeamProposal(
+  ledger: Ledger,
+  { department, role }: Pick<SalesforceUser, 'department' | 'role'>,
+): Promise<TeamProposal | null> {
+  const teams = new Map((await ledger.teams()).map(({ team }) => [team.teamId, team.name]))
+  const colleagues: (string | null)[] = []
+  if (department !== null && teams.size > 0)
+    for await (const page of ledger.directory.list({ department, mapped: true, limit: mostColleagues })) {
+      const ids = page.flatMap(({ mappedTo }) => mappedTo?.userId ?? [])
+      for (const { user } of await ledger.usersOf({ userIds: ids }))
+        colleagues.push(user.teamId === null ? null : (teams.get(user.teamId) ?? null))
+    }
+  return proposeTeam({ department, role, teams: [...teams.values()], colleagues })
 }

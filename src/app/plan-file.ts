@@ -122,7 +122,7 @@ export async function readPlan(name: string, groups: AsyncIterable<readonly Text
   return { head, digest, changes }
 }
 
-// Whoever changes a plan can make a digest that matches, so what it says is checked as well.
+// Anyone who changes a plan can make a digest that matches, so what it says is checked as well.
 function refuseUnsound(
   name: string,
   first: TextLine | undefined,

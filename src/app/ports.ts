@@ -29,13 +29,23 @@ export interface OutputStream {
   readonly width: number
   /** Rows of the terminal; absent where it is none. */
   readonly height?: number
-  /** Whether whoever read it quit, so that what is written is dropped. */
+  /** Whether its reader quit, so that what is written is dropped. */
   readonly isUnread?: () => boolean
   /**
    * Resolves when the text is on its way. Standard output throws `OutputClosed` when its reader is gone, and `disk-full`
    * or `failure` when it cannot be written; standard error never throws.
    */
   write(piece: string | Uint8Array): Promise<void>
+}
+
+/** What Esc does at a question: it goes back to the question before, cancels the command, or does nothing. */
+export type EscapeKey = 'back' | 'cancel' | 'nothing'
+
+/** What questions look like. */
+export interface PromptLook {
+  readonly isColored: boolean
+  /** What Esc does at this moment. */
+  escape(): EscapeKey
 }
 
 /** A program that shows long output a screen at a time. */
@@ -68,6 +78,8 @@ export interface Machine {
   readonly version: string
   readonly environment: NodeJS.ProcessEnv
   readonly platform: string
+  /** The home folder; undefined where there is none. */
+  readonly home: string | undefined
   readonly nodeVersion: string
   /** The name of the account on this machine; throws `configuration` where it has none. */
   readonly account: string
@@ -211,7 +223,7 @@ export interface Terminal {
   redact(text: string): string
   readonly stdinIsTerminal: boolean
   /** Loads the prompts; costs start-up time, so only when a question is asked. */
-  prompts(): Promise<Prompts>
+  prompts(look: PromptLook): Promise<Prompts>
   /** Starts a pager, which is a shell command; undefined if there is no such program. */
   startPager(command: string): Promise<Pager | undefined>
   /** Takes the whole terminal to draw on; the caller closes it. */

@@ -55,7 +55,7 @@ export async function resolveUser(
   })
 }
 
-// Whoever has the address is to be created; whoever else is meant may be a user by another name.
+// A Salesforce user with the address is to be created; any other may be a user by another name.
 async function commandForOther(
   { directory }: Ledger,
   text: string,

@@ -12,7 +12,7 @@ import type { AppContext } from './context.ts'
 import { requireSameOrg } from './directory/import-directory.ts'
 import { liveRequest } from './directory/refresh.ts'
 import { probableLeavers } from './leavers.ts'
-import { addressForNew, occupiedAddresses } from './occupied-addresses.ts'
+import { addressForNew, occupiedAddresses } from './new-user.ts'
 import { readTodoFacts } from './todo.ts'
 import { findPerson, requireEntry, resolveEach } from './resolve.ts'
 
@@ -209,11 +209,11 @@ export interface StatusQuery {
   readonly states?: readonly UserState[]
   /** The name of a team. */
   readonly team?: string
-  /** Only those for whom something is missing, or only those who wait to be entered. */
+  /** Only those who lack something, or only those who wait to be entered. */
   readonly only?: 'missing' | 'waiting'
 }
 
-/** The people whom a query asks for, page by page. */
+/** The people that a query asks for, page by page. */
 export async function* wantedOf(
   pages: AsyncIterable<readonly Visibility[]>,
   { states, team, only }: StatusQuery,

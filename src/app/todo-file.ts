@@ -19,7 +19,7 @@ export interface MassMapping {
 
 /**
  * Rows `Email,External ID,System` without header and quotes. Source: the public mass-mapping extension, which splits at
- * commas, compares addresses by case, and stops at the first user whom SalesScreen does not have.
+ * commas, compares addresses by case, and stops at the first user that SalesScreen does not have.
  */
 export function massMapping({ todos, facts, system }: TodoList): MassMapping {
   const claims = addressClaims(facts)
@@ -75,7 +75,7 @@ export function addressClaims({ users }: TodoFacts): ReadonlyMap<string, Readonl
 /** The to-dos that a file names as done. */
 export interface NamedTodos {
   readonly todos: readonly Todo[]
-  /** Lines that name none of the list: they are done already, or about somebody else. */
+  /** Lines that name none of the list: they are done already, or about someone else. */
   readonly unknown: readonly number[]
 }
 

@@ -12,7 +12,7 @@ import { columnsOf, readColumnMemory, type WorkbookColumns } from './workbook-co
 
 /**
  * Plans what SalesScreen has after a workbook that sfsync filled was uploaded: the users of whom it says what waited to be
- * entered. No workbook carries mappings. Throws `invalid` for any other list, which only says what somebody wants.
+ * entered. No workbook carries mappings. Throws `invalid` for any other list, which only says what someone wants.
  */
 export async function decideUploaded(
   context: AppContext,

@@ -127,7 +127,7 @@ export function workbookEdits(
       else if (column !== found.implied) reasons.add(obstacle)
     }
     for (const reason of reasons) leave(reason)
-    // A row without an address is nobody's.
+    // A row without an address is no one's.
     if (found.line === undefined && cells.every(({ column }) => column !== email)) continue
     if (found.line === undefined) added += 1
     if (reasons.size > 0 && cells.length > 0) partly += 1
@@ -165,7 +165,7 @@ function isSame(cell: string, text: string): boolean {
 }
 
 interface Place {
-  /** Undefined for a user whom the workbook does not have yet. */
+  /** Undefined for a user that the workbook does not have yet. */
   readonly line: number | undefined
   readonly cells: ReadonlyMap<number, string>
   /** The column of the whole name beside those of its parts, which may be a formula of them. */

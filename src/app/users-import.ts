@@ -87,15 +87,17 @@ function readRow(
       group,
     })
   // What a spreadsheet made of an address, a name or an ID is not what was typed.
+  const damaged = new Set<WorkbookField>()
   for (const [field, column] of of) {
     const found = odd.find((each) => each.column === column)
     const reason = found && oddReason(found, takenBy[field])
-    if (reason !== undefined) problem(field, 'damaged cells', cells[column] ?? '', reason, damageAction)
+    if (reason === undefined) continue
+    problem(field, 'damaged cells', cells[column] ?? '', reason, damageAction)
+    damaged.add(field)
   }
-  if (problems.length > 0) return { problems }
   const cell = (field: WorkbookField) => {
     const column = of.get(field)
-    if (column === undefined) return undefined
+    if (column === undefined || damaged.has(field)) return undefined
     const value = cells[column] ?? ''
     const damage = damageOf(value)
     if (damage !== undefined) problem(field, 'damaged cells', value, damage, damageAction)
@@ -104,7 +106,7 @@ function readRow(
   const spelling = cell('email') ?? ''
   const parsed = parseEmail(spelling)
   const email = 'email' in parsed ? parsed.email : undefined
-  if ('reason' in parsed)
+  if ('reason' in parsed && !damaged.has('email'))
     problem(
       'email',
       'not an e-mail address',
@@ -123,7 +125,8 @@ function readRow(
     )
   if (email !== undefined) lines.set(email, earlier ?? line)
   const { firstName, lastName } = nameOf(names)
-  if (firstName === '' && lastName === '')
+  const isNameDamaged = (['name', 'firstName', 'lastName'] as const).some((field) => damaged.has(field))
+  if (firstName === '' && lastName === '' && !isNameDamaged)
     problem('name', 'no name in the row', '', 'the user has no name', 'fill in the name, or remove the row')
   const stateText = cell('state')
   const state = stateText === undefined || stateText === '' ? undefined : stateWords[stateText.toLowerCase()]

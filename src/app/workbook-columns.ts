@@ -164,7 +164,7 @@ export function parseLabels(text: string): WorkbookLabels {
   return labels
 }
 
-/** Throws `invalid` for a report of Salesforce users: whoever stands there may not be in SalesScreen at all. */
+/** Throws `invalid` for a report of Salesforce users: its users may not be in SalesScreen at all. */
 export function refuseReport({ name, labels }: Labeled, { of }: WorkbookColumns): void {
   // Only Salesforce has usernames and profiles.
   const fields = reportFieldsOf(labels)

@@ -12,7 +12,7 @@ import { localDay } from '../app/time-span.ts'
 import { type Format, formats } from './output/columns.ts'
 import { supportsLinks } from './output/links.ts'
 import { colorLevel, type Paint, paintFor, plain, type RecordAddress, type Surface } from './output/paint.ts'
-import type { OutputStream, Dependencies, Prompts } from '../app/ports.ts'
+import type { Dependencies, EscapeKey, OutputStream, Prompts } from '../app/ports.ts'
 import { prepareDemo } from '../app/demo.ts'
 
 /** The flags that every command takes. */
@@ -73,11 +73,12 @@ export class Context implements AppContext {
   readonly allProblems: boolean
   readonly #quiet: boolean
   readonly #verbose: boolean
-  readonly #profileFlags: readonly string[]
+  readonly #commandStart: readonly string[]
   readonly #command: string
   #ledger: Promise<Ledger> | undefined
   #result: ResultFile | undefined
   readonly #paging: Paging | undefined
+  #escape: EscapeKey = 'cancel'
 
   private constructor(
     dependencies: Dependencies,
@@ -106,7 +107,7 @@ export class Context implements AppContext {
     this.allProblems = flags.allProblems === true || this.format === 'json' || this.format === 'ndjson'
     this.#quiet = flags.quiet === true
     this.#verbose = flags.verbose === true
-    this.#profileFlags = repeatedFlags(flags)
+    this.#commandStart = commandStart(flags, dependencies.environment)
   }
 
   /** Settles the configuration and the colors; opens nothing. */
@@ -198,7 +199,7 @@ export class Context implements AppContext {
     return isNamed && !needsNoLedger.has(this.#command) ? 'refuse' : 'empty'
   }
 
-  /** Whether this is a job of a build server (`CI` is set), with nobody who could answer. */
+  /** Whether this is a job of a build server (`CI` is set), with no one who could answer. */
   get isJob(): boolean {
     return !['', '0', 'false'].includes(this.dependencies.environment['CI'] ?? '')
   }
@@ -212,7 +213,19 @@ export class Context implements AppContext {
 
   async prompts(): Promise<Prompts> {
     await this.endPaging()
-    return await this.dependencies.prompts()
+    const isColored = this.stderr.paint !== plain
+    return await this.dependencies.prompts({ isColored, escape: () => this.#escape })
+  }
+
+  /** Says at the questions of some work what Esc does there; elsewhere it cancels the command. */
+  async withEscape<Result>(escape: EscapeKey, work: () => Promise<Result>): Promise<Result> {
+    const before = this.#escape
+    this.#escape = escape
+    try {
+      return await work()
+    } finally {
+      this.#escape = before
+    }
   }
 
   /** Says something about the work; never part of the result. */
@@ -237,7 +250,7 @@ export class Context implements AppContext {
 
   /** A hint with its command as this admin would type it: in the same profile and store. */
   parts(hint: Hint): HintParts {
-    return hintParts(hint, this.#profileFlags)
+    return hintParts(hint, this.#commandStart)
   }
 
   startProgress(before: number, total: number): Progress {
@@ -261,7 +274,7 @@ export class Context implements AppContext {
 
   /** A text in which every command stands as this admin would type it: in the same profile and store. */
   typed(hint: Hint): string {
-    return hintText(hint, this.#profileFlags)
+    return hintText(hint, this.#commandStart)
   }
 
   /** Puts the file of the result in its place, when all went well. */
@@ -308,9 +321,15 @@ function surface(dependencies: Dependencies, stream: OutputStream, paint: Paint)
   }
 }
 
-/** The flags that every command printed for the admin repeats. */
-export function repeatedFlags({ profile, store }: GlobalFlags): string[] {
+/** What every command printed for the admin begins with: how sfsync was run, and the flags that are repeated. */
+export function commandStart(
+  { profile, store }: GlobalFlags,
+  environment: Readonly<Record<string, string | undefined>>,
+): string[] {
   return [
+    // npx says so, and runs sfsync where it is not installed.
+    ...(environment['npm_command'] === 'exec' ? ['npx'] : []),
+    'sfsync',
     ...(profile === undefined ? [] : flagWords('--profile', profile)),
     ...(store === undefined ? [] : flagWords('--store', store)),
   ]

@@ -21,7 +21,7 @@ export async function askForFile(
   endings: readonly string[] = tableFiles,
 ): Promise<string> {
   const prompts = await context.prompts()
-  const home = homeOf(context)
+  const { home } = context.dependencies
   return await prompts.search(message, async (text) => {
     const typed = plainPath(text, context.dependencies.platform)
     const choices = await filesAt(context, typed, { endings, home })
@@ -38,11 +38,11 @@ interface WantedFile {
   readonly argument?: string
   readonly question: string
   readonly endings?: readonly string[]
-  /** How to name the file where nobody can be asked. */
+  /** How to name the file where no one can be asked. */
   readonly action: string
 }
 
-/** The file that was typed, or else the one that an answer names. Throws `usage` where nobody can be asked. */
+/** The file that was typed, or else the one that an answer names. Throws `usage` where no one can be asked. */
 export async function typedFile(
   context: Context,
   file: string | undefined,
@@ -53,6 +53,32 @@ export async function typedFile(
   throw new SfsyncError('usage', `${command} needs ${argument}`, {
     actions: [action, withOptions(commandLine(command), { help: true })],
   })
+}
+
+/** What a command that writes a file is called, and what it asks for. */
+interface WantedNewFile extends Pick<WantedFile, 'command' | 'question' | 'action'> {
+  /** What is proposed. */
+  readonly initial: string
+}
+
+/** The file to write that was typed, or else the one that an answer names. Throws `usage` where no one can be asked. */
+export async function typedNewFile(
+  context: Context,
+  file: string | undefined,
+  { command, question, initial, action }: WantedNewFile,
+): Promise<string> {
+  if (file !== undefined) return file
+  if (!context.canAsk)
+    throw new SfsyncError('usage', `${command} needs <file>`, {
+      actions: [action, withOptions(commandLine(command), { help: true })],
+    })
+  const prompts = await context.prompts()
+  const typed = await prompts.text({
+    message: question,
+    initial,
+    problem: (text) => (text.trim() === '' ? 'enter the name of a file' : undefined),
+  })
+  return expanded(plainPath(typed, context.dependencies.platform), context.dependencies.home)
 }
 
 interface Where {
@@ -75,10 +101,6 @@ function pathOfUrl(url: string, platform: string): string {
   } catch {
     return url
   }
-}
-
-function homeOf({ dependencies: { environment } }: Context): string | undefined {
-  return environment['HOME'] ?? environment['USERPROFILE']
 }
 
 function expanded(path: string, home: string | undefined): string {

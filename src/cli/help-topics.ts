@@ -128,7 +128,7 @@ export const helpTopics: readonly HelpTopic[] = [
         ],
       },
       '`--output <file>` writes the result to a new file, whole or not at all, in the format that its name ends in: `--output users.xlsx`. Workbooks are read as well: `sfsync help files`.',
-      'An empty list is a valid document: `[]`, or just the header line. JSON keys are in camel case; times are ISO 8601 in UTC, while `--since` and `--until` are read in your time zone. Lists are in a fixed order that each command documents.',
+      'An empty list is a valid document: `[]`, or just the header line. JSON keys are in camel case. Times are ISO 8601 in UTC in every format for programs; times in tables and messages are in your time zone, like those of `--since` and `--until`. Lists are in a fixed order that each command documents.',
       '`--columns` selects columns and their order, by key or by heading: `--columns name,email`. Salesforce IDs are never cut or wrapped.',
       'A command that writes prints the numbered change set, its changes, warnings and what to do next; `notices` are there if something was already as asked for:',
       { lines: ['{ "changeSet": 3, "changes": [...], "warnings": [...], "next": [...] }'] },
@@ -154,7 +154,7 @@ export const helpTopics: readonly HelpTopic[] = [
           ],
           [
             'roster',
-            '`plan`: YAML or a table that lists who belongs on which team, mapped to whom. No user loses anything without `--prune`',
+            '`plan`: YAML or a table that lists who belongs on which team, and which Salesforce user each is. No user loses anything without `--prune`',
           ],
           [
             'review sheet',

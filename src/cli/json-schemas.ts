@@ -18,6 +18,7 @@ import {
   each,
   type JsonSchema,
 } from './json-schema-parts.ts'
+import { checkKinds } from './commands/check-rows.ts'
 import { decisionKinds } from '../core/model.ts'
 import { change, decision, state } from './json-schema-changes.ts'
 import { standings } from '../core/visibility.ts'
@@ -253,7 +254,7 @@ const outputs: Readonly<Record<string, JsonSchema>> = {
   explain: explanation,
   check: list(
     object({
-      kind: text,
+      kind: oneOf(checkKinds),
       ...each('userId email salesforceUserId name', textOrNone),
       text,
       since: timeOrNone,

@@ -22,7 +22,7 @@ import type {
 import type { Context } from './context.ts'
 import { displayWidth } from './output/text.ts'
 
-// More are not read on a screen, and a few letters more find whoever is missing.
+// More are not read on a screen, and a few letters more find the others.
 const mostListed = 15
 
 /** Who is offered when a Salesforce user is asked for. */
@@ -64,7 +64,7 @@ export async function onlySalesforceUser(context: Context, text: string): Promis
   return salesforceUser.salesforceUserId
 }
 
-/** The same, or the name of somebody who is not in the Salesforce directory, as it was typed; may be empty. */
+/** The same, or the name of someone who is not in the Salesforce directory, as it was typed; may be empty. */
 export async function askForSalesforceUserOrName(
   context: Context,
   message: string,
@@ -93,7 +93,7 @@ function salesforceUserFinder(
     keyed: async (text) => {
       const parsed = parseSalesforceUserId(text)
       if ('reason' in parsed) return undefined
-      // Fifteen characters may have lost their letter case: whoever has the letters is shown by name.
+      // Fifteen characters may have lost their letter case: everyone with these letters is shown by name.
       return await directory.find(
         hasUncheckedCase(parsed)
           ? { anyCaseId: parsed.salesforceUserId.slice(0, 15) }
@@ -126,7 +126,7 @@ export interface WantedUser {
   readonly states?: readonly UserState[]
   readonly onTeam?: boolean
   /** What is wrong if there is no such user. */
-  readonly nobody?: string
+  readonly ifNone?: string
 }
 
 /**
@@ -142,7 +142,7 @@ export async function askForUser(
   await requireUsers(ledger)
   const find = userFinder(ledger, wanted)
   if ((await find('')).total === 0)
-    throw new SfsyncError('not-found', wanted.nobody ?? 'there is no such SalesScreen user', {
+    throw new SfsyncError('not-found', wanted.ifNone ?? 'there is no such SalesScreen user', {
       actions: [commandLine('users list')],
     })
   const prompts = await context.prompts()
@@ -243,7 +243,7 @@ function finder<Row, Key>({ keyed, search, names, rowOf }: RowSource<Row, Key>):
     const named = text === '' ? undefined : await keyed(text)
     if (named !== undefined)
       return { rows: named.slice(0, mostListed), total: named.length, isFound: named.length > 0 }
-    // Nobody who is not found is found by more letters.
+    // No one who is not found is found by more letters.
     if (unknown === undefined || !text.startsWith(unknown)) {
       const found = await search(text)
       if (found.total > 0 || text === '') return { ...found, isFound: true }

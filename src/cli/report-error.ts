@@ -80,8 +80,8 @@ async function inWords(
 ): Promise<string> {
   const message = shortText(redact(known.message))
   // A failure of one row often says it all in its message.
-  const told = known.rows.filter(({ reason }) => !known.message.includes(reason))
-  const problems = printedProblems(shortRows(told, redact), { all: allProblems, parts })
+  const unnamed = known.rows.filter(({ reason }) => !known.message.includes(reason))
+  const problems = printedProblems(shortRows(unnamed, redact), { all: allProblems, parts })
   const advice = problems.isShort ? [...actions, allProblemsHint] : actions
   const labeled = async (label: string, said: Message, painted: (text: string) => string) => {
     const [first = '', ...rest] = await messageLines(stderr, label, said)
@@ -103,7 +103,7 @@ function isFailure(error: SfsyncError): boolean {
 
 const longestCommand = 1_000
 
-// A command that is shortened cannot be typed, and nobody reads one that repeats a whole file.
+// A command that is shortened cannot be typed, and no one reads one that repeats a whole file.
 function shownParts({ text, command = '' }: HintParts, redact: ErrorOutput['redact']): HintParts {
   return given({
     text: text === undefined ? undefined : shortText(redact(text)),

@@ -2,7 +2,7 @@ import { hintParts } from '../app/hints.ts'
 import { commandLine, withOptions } from '../core/hint.ts'
 import { CommanderError } from '@commander-js/extra-typings'
 import { SfsyncError } from '../core/errors.ts'
-import { Context, type GlobalFlags, repeatedFlags } from './context.ts'
+import { Context, type GlobalFlags, commandStart } from './context.ts'
 import { type ExitCode, exitCodes } from '../app/exit-codes.ts'
 import type { CommandRunner } from './command.ts'
 import { OutputClosed, type OutputStream, type Dependencies } from '../app/ports.ts'
@@ -46,7 +46,7 @@ export async function run(words: readonly string[], dependencies: Dependencies):
       stderr: dependencies.stderr,
       paint: context?.stderr.paint ?? (await errorPaint(program.opts(), dependencies)),
       redact: (text) => dependencies.redact(text),
-      parts: (hint) => hintParts(hint, repeatedFlags(program.opts())),
+      parts: (hint) => hintParts(hint, commandStart(program.opts(), dependencies.environment)),
     })
   } finally {
     await context?.close()

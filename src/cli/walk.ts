@@ -19,12 +19,14 @@ export type Next =
 export async function walk(context: Context, first: Step | undefined): Promise<void> {
   let before: Step[] = []
   let step = first
+  let isStarted = false
   while (step !== undefined) {
     try {
-      const next: Next = await step()
+      const next: Next = await context.withEscape(before.length > 0 ? 'back' : 'nothing', step)
       if (next === 'again') continue
       if (typeof next === 'object') {
         before = next.back === undefined ? [] : [next.back]
+        isStarted = true
         step = next.next
       } else {
         before.push(step)
@@ -35,9 +37,27 @@ export async function walk(context: Context, first: Step | undefined): Promise<v
       const isBack = error instanceof Canceled
       const last = before.pop()
       if (last === undefined && !isBack) throw error
-      if (!isBack) await tellFailure(context, error)
-      else if (last === undefined) await context.note('This is the first question; Ctrl-C ends.')
+      if (!isBack) await reportFailure(context, error)
+      else if (last === undefined)
+        await context.note(
+          isStarted
+            ? 'There is nothing to go back to; Ctrl-C ends.'
+            : 'This is the first question; Ctrl-C ends.',
+        )
       step = last ?? step
+    }
+  }
+}
+
+/** Asks the questions of a typed command. Esc leads back to the question before; at the first one it cancels the command. */
+export async function inTurn(context: Context, questions: readonly (() => Promise<void>)[]): Promise<void> {
+  for (let at = 0; at < questions.length;) {
+    try {
+      await context.withEscape(at === 0 ? 'cancel' : 'back', async () => await questions[at]?.())
+      at += 1
+    } catch (error) {
+      if (at === 0 || !(error instanceof Canceled)) throw error
+      at -= 1
     }
   }
 }
@@ -48,22 +68,8 @@ export async function triedAgain(context: Context, attempt: () => Promise<Next>)
     return await attempt()
   } catch (error) {
     if (!canGoOn(error) || error instanceof Canceled) throw error
-    await tellFailure(context, error)
+    await reportFailure(context, error)
     return 'again'
-  }
-}
-
-/** What came of some work; `back` after No, Esc, or a failure, which is said. */
-export async function orBack<Result>(
-  context: Context,
-  work: () => Promise<Result>,
-): Promise<Result | 'back'> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!canGoOn(error)) throw error
-    if (!(error instanceof Canceled)) await tellFailure(context, error)
-    return 'back'
   }
 }
 
@@ -83,11 +89,15 @@ const ends: ReadonlySet<ErrorCode> = new Set([
   'waiting',
 ])
 
-const mostTold = 10
+const mostWarned = 10
 
 /** Says what went wrong where nothing ends by it. */
-export async function tellFailure(context: Context, { message, rows, actions }: SfsyncError): Promise<void> {
+export async function reportFailure(
+  context: Context,
+  { message, rows, actions }: SfsyncError,
+): Promise<void> {
   await context.warn(message)
-  for (const { reason } of rows.slice(0, mostTold)) if (!message.includes(reason)) await context.warn(reason)
+  for (const { reason } of rows.slice(0, mostWarned))
+    if (!message.includes(reason)) await context.warn(reason)
   for (const action of actions) await context.suggest(action)
 }

@@ -15,12 +15,13 @@ import { commandLineOf, type Invocation, withAnswers } from './command.ts'
 import type { Context } from './context.ts'
 import { confirmationFlag } from './shared-flags.ts'
 import { showPlan, writeOutcome } from './output/plan.ts'
-import { warnOfProblems } from './output/problems.ts'
 
 /** A command's request to write to the ledger. */
 export interface WriteRequest extends WriteOptions, Pick<Write, 'confirmed' | 'decide' | 'prepare'> {
   /** The command line, completed by the answers to prompts; the history keeps it. */
   readonly invocation: Invocation
+  /** Whether it is asked about although all of it was typed, because answers led to it that no command line has. */
+  readonly isAlwaysAsked?: true
 }
 
 /**
@@ -29,7 +30,7 @@ export interface WriteRequest extends WriteOptions, Pick<Write, 'confirmed' | 'd
  */
 export async function executeWrite(context: Context, request: WriteRequest): Promise<ChangeSet | null> {
   const ledger = await context.ledger()
-  const approval = new Approval(context, ledger, request.invocation)
+  const approval = new Approval(context, ledger, request)
   const { plan, changeSet } = await write(
     context,
     {
@@ -43,7 +44,7 @@ export async function executeWrite(context: Context, request: WriteRequest): Pro
   )
   const { invocation } = approval
   const isDryRun = request.dryRun && plan.changes.length > 0
-  if (changeSet === null) await approval.tellDoubts()
+  if (changeSet === null) await approval.warnOfDoubts()
   // The next steps need the rows that a dry run does not write.
   await writeOutcome(context, ledger, isDryRun ? { ...plan, next: [] } : plan, changeSet?.number ?? null, {
     wasShown: approval.hasShown(plan),
@@ -72,10 +73,13 @@ class Approval {
   #isAboutIdentity = false
   #isCounted = false
 
-  constructor(context: Context, ledger: Ledger, invocation: Invocation) {
+  readonly #isAlwaysAsked: boolean
+
+  constructor(context: Context, ledger: Ledger, { invocation, isAlwaysAsked }: WriteRequest) {
     this.#context = context
     this.#ledger = ledger
     this.#invocation = invocation
+    this.#isAlwaysAsked = isAlwaysAsked === true
   }
 
   /** The command line, completed by the answers. */
@@ -97,7 +101,7 @@ class Approval {
 
   async #removals(refusal: Refusal): Promise<WriteAnswer> {
     if (!this.#context.canAsk) throw refusalError(refusal)
-    await this.tellDoubts()
+    await this.warnOfDoubts()
     const allowRemovals = await askForRemovals(this.#context, refusal)
     this.#isCounted = true
     return { allowRemovals }
@@ -123,16 +127,17 @@ class Approval {
   async ask(plan: Plan): Promise<void> {
     const { changes } = plan
     const isDoubtful = this.#doubts.length > 0
-    const isAsked = isDoubtful || (this.#invocation.prompted && !isHarmless(changes))
+    const mayBeAsked = this.#isAlwaysAsked || this.#invocation.prompted
+    const isAsked = isDoubtful || (mayBeAsked && !isHarmless(changes))
     if (this.#isCounted || !isAsked) return
-    if (this.#context.yes && !this.#isAboutIdentity) return await this.tellDoubts()
+    if (this.#context.yes && !this.#isAboutIdentity) return await this.warnOfDoubts()
     const all = [...changes]
     const action = changeQuestion(all, await rowNames(this.#ledger, all))
     // If another admin was faster, the same is decided again.
     const approval = `${action} ${this.#doubts.length} ${contentOf(all)}`
     if (approval === this.#approved) return
     await showPlan(this.#context, this.#ledger, plan)
-    await this.tellDoubts()
+    await this.warnOfDoubts()
     this.#shown = plan
     await confirm(this.#context, {
       text: isDoubtful ? `${action} anyway?` : `${action}?`,
@@ -143,7 +148,9 @@ class Approval {
   }
 
   /** Says why a plan is doubtful. */
-  async tellDoubts(): Promise<void> {
+  async warnOfDoubts(): Promise<void> {
+    if (this.#doubts.length === 0) return
+    const { warnOfProblems } = await import('./output/problems.ts')
     await warnOfProblems(this.#context, this.#doubts)
   }
 }
@@ -182,7 +189,7 @@ export async function askForRemovals(context: Context, { rows, message }: Refusa
 
 const mostListed = 20
 
-// What an admin saw in SalesScreen is recorded as it was answered: nobody loses anything by it.
+// What an admin saw in SalesScreen is recorded as it was answered: no one loses anything by it.
 function isHarmless(changes: Changes): boolean {
   return changes.every(({ entity, after }) => recorded.has(entity) && after !== null)
 }
@@ -199,7 +206,7 @@ interface Confirmable {
   readonly text: string
   /** What Enter alone answers; no unless it is given. */
   readonly byDefault?: boolean
-  /** Whether it is about who somebody is, which `--yes` does not answer. */
+  /** Whether it is about who someone is, which `--yes` does not answer. */
   readonly isAboutIdentity?: boolean
 }
 

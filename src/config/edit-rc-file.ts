@@ -62,7 +62,7 @@ export async function editRcFile(file: string, name: ConfigurationName, value: s
   }
 }
 
-// A file can be replaced in a folder although it is read-only; whoever made it so meant it.
+// A file can be replaced in a folder although it is read-only; that was done on purpose.
 async function requireWritable(file: string): Promise<void> {
   if (existsSync(file)) await access(file, constants.W_OK)
 }

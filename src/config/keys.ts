@@ -9,7 +9,7 @@ export interface ConfigurationKey {
   readonly fallback: string
   /** Whether a `[profiles.<name>]` table can set it, too; such a key at the top counts for the default profile only. */
   readonly perProfile: boolean
-  /** Whether a project's file cannot set it: whoever wrote that file could send the token elsewhere. */
+  /** Whether a project's file cannot set it: the author of that file could send the token elsewhere. */
   readonly isOwn: boolean
   readonly meaning: string
 }
@@ -119,8 +119,8 @@ const declarations = {
   'requests-at-once': perProfile(
     'number',
     'SFSYNC_REQUESTS_AT_ONCE',
-    '8',
-    'how many requests to Salesforce may run at the same time (1 to 20)',
+    '20',
+    'at most how many requests to Salesforce run at the same time (1 to 20); fewer while it is slow or busy',
   ),
   'bulk-from': perProfile(
     'number',

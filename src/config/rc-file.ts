@@ -96,7 +96,7 @@ function checked(
 }
 
 function notYourOwn(name: string, file: string, line: number): SfsyncError {
-  const reason = `only your own .sfsyncrc can set ${name}: whoever writes this file could send your access token elsewhere`
+  const reason = `only your own .sfsyncrc can set ${name}: anyone who can write this file could send your access token elsewhere`
   return wrong(file, line, name, reason, `move line ${line} of ${file} to the .sfsyncrc in your home folder`)
 }
 

@@ -5,9 +5,9 @@ import { SfsyncError } from '../core/errors.ts'
 
 /** Who runs the program, and what that user trusts. */
 export interface Trust {
-  /** The numbers of the user's accounts: its own, and of whom it became with `sudo`; undefined on Windows. */
+  /** The numbers of the user's accounts: its own, and of the one that ran `sudo`; undefined on Windows. */
   readonly owners: readonly number[] | undefined
-  /** Folders whose `.sfsyncrc` is used whoever owns it. */
+  /** Folders whose `.sfsyncrc` is used, regardless of who owns it. */
   readonly folders: readonly string[]
 }
 
@@ -45,7 +45,7 @@ export function distrustOf(file: string, { owners, folders }: Trust): SfsyncErro
     actions: [
       'if that is wrong, make the file yours (chown), and neither it nor its folder writable by others (chmod go-w)',
       {
-        text: 'if you trust whoever can write it, in another folder',
+        text: 'if you trust everyone who can write it, in another folder',
         command: commandLine(
           'settings set',
           'trusted-folders',
@@ -56,7 +56,7 @@ export function distrustOf(file: string, { owners, folders }: Trust): SfsyncErro
   })
 }
 
-/** Who else could have written a file, as the end of a sentence; undefined if nobody could. */
+/** Who else could have written a file, as the end of a sentence; undefined if no one could. */
 export function distrust(
   file: FileFacts,
   folder: Pick<FileFacts, 'gid' | 'mode'>,
@@ -65,7 +65,7 @@ export function distrust(
   if (!owners.includes(file.uid)) return 'it belongs to another user of this machine'
   // A symbolic link has no mode of its own.
   if (!file.isSymbolicLink() && isOpen(file, owners)) return 'other users of this machine can write it'
-  // In a folder with the sticky bit, as /tmp, nobody can replace the file of another user.
+  // In a folder with the sticky bit, as /tmp, no one can replace the file of another user.
   const isSticky = (folder.mode & 0o1000) !== 0
   return isOpen(folder, owners) && !isSticky ? 'other users of this machine can replace it' : undefined
 }

@@ -146,7 +146,7 @@ export function planAudit(answers: readonly AuditedAnswer[], known: Knowledge, s
         salesforceUserId,
         ...knownAs.mapping(known),
       }
-      // A user who was removed and created again is the one whom SalesScreen still has, under the new ID.
+      // A user who was removed and created again is the one that SalesScreen still has, under the new ID.
       return entered === null || entered.userId === key
         ? [{ entity: 'enteredUser', key, before: entered, after, ...provenance }]
         : [

@@ -17,7 +17,7 @@ export const confirmations = [
 /** One of the confirmations. */
 export type Confirmation = (typeof confirmations)[number]
 
-/** Those about who somebody is: a general yes does not give them, because they choose between people. */
+/** Those about who someone is: a general yes does not give them, because they choose between people. */
 export const identityConfirmations: ReadonlySet<Confirmation> = new Set([
   'new',
   'allow-unknown',

@@ -1,8 +1,9 @@
 import type { Drift, DriftFacts } from './drift.ts'
 import { type CommandLine, commandLine, type Hint, withOptions } from './hint.ts'
-import { fold, parseEmail } from './text.ts'
+import { type Email, fold, parseEmail } from './text.ts'
 import { splitName } from './salesforce-user.ts'
-import { fullName, type Mapping } from './model.ts'
+import { fullName, type Mapping, type User } from './model.ts'
+import { given } from './values.ts'
 
 /** How to fix a finding. */
 interface DriftFix {
@@ -86,20 +87,34 @@ function fix(commands: readonly CommandLine[], rest: Partial<DriftFix>): DriftFi
   return { commands, instead: [], advice: null, ...rest }
 }
 
-// A name that already differed from Salesforce at the time of mapping was chosen on purpose.
-function nameCommands({ user, mapping, salesforceUser }: DriftFacts): CommandLine[] {
-  if (salesforceUser === null || fold(fullName(user)) !== fold(mapping.seenName ?? '')) return []
-  const { firstName, lastName } = splitName(salesforceUser)
-  const options = {
-    ...(firstName === user.firstName ? {} : { 'first-name': firstName }),
-    ...(lastName === user.lastName ? {} : { 'last-name': lastName }),
-  }
-  return Object.keys(options).length === 0
-    ? []
-    : [withOptions(commandLine('users edit', user.email), options)]
+/** New names and a new address of a user. */
+type FollowingEdits = Partial<Pick<User, 'firstName' | 'lastName' | 'email'>>
+
+/** The name and address that a user gets who follows Salesforce; fields that stay are left out. */
+export function editsToFollow(facts: DriftFacts): FollowingEdits {
+  const email = followedEmail(facts)
+  return { ...newNames(facts), ...(email === null || email === facts.user.email ? {} : { email }) }
 }
 
-function followedEmail({ user, mapping, salesforceUser }: DriftFacts): string | null {
+// A name that already differed from Salesforce at the time of mapping was chosen on purpose.
+function newNames({ user, mapping, salesforceUser }: DriftFacts): FollowingEdits {
+  if (salesforceUser === null || fold(fullName(user)) !== fold(mapping.seenName ?? '')) return {}
+  const { firstName, lastName } = splitName(salesforceUser)
+  return {
+    ...(firstName === user.firstName ? {} : { firstName }),
+    ...(lastName === user.lastName ? {} : { lastName }),
+  }
+}
+
+function nameCommands(facts: DriftFacts): CommandLine[] {
+  const { firstName, lastName } = newNames(facts)
+  const options = given({ 'first-name': firstName, 'last-name': lastName })
+  return Object.keys(options).length === 0
+    ? []
+    : [withOptions(commandLine('users edit', facts.user.email), options)]
+}
+
+function followedEmail({ user, mapping, salesforceUser }: DriftFacts): Email | null {
   const parsed = parseEmail(salesforceUser?.email ?? '')
   return 'email' in parsed && user.email === mapping.seenEmail ? parsed.email : null
 }

@@ -7,7 +7,7 @@ import type { Change } from './change.ts'
  * What may have changed since a mapping, in the order in which it is reported. The new e-mail address is last, because
  * its fix changes the address by which the other commands name the user.
  */
-const driftKinds = [
+export const driftKinds = [
   'id-used-twice',
   'crossed',
   'gone',
@@ -184,7 +184,11 @@ function sharedText({ mapping, sharedWith }: DriftFacts): string {
 
 /** A finding as one line, with the time it began if known. */
 export function driftLine({ facts, text }: Drift, since: string | null): string {
-  const { user } = facts
+  return userLine(facts.user, text, since)
+}
+
+/** What is to be said of a user, as one line. */
+export function userLine(user: User, text: string, since: string | null): string {
   const name = fullName(user)
   const who = name === user.email ? user.email : `${user.email} (${name})`
   return `${who} ${text}${since === null ? '' : `, since ${since}`}`

@@ -5,7 +5,7 @@ export interface CommandLine {
   readonly arguments: readonly string[]
   /** By name without hyphens; true for an option without a value, several values for one that is repeated. */
   readonly options?: Readonly<Record<string, string | true | readonly string[]>>
-  /** Whether all words were typed or stored by somebody: then `<team>` is a name, not a placeholder. */
+  /** Whether all words were typed or stored by someone: then `<team>` is a name, not a placeholder. */
   readonly isData?: true
 }
 

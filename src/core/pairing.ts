@@ -31,7 +31,7 @@ export class AddressPairing {
     return { ...facts, entered }
   }
 
-  /** Those whom the ledger no longer has, and who are nobody else. */
+  /** Those that the ledger no longer has, and who are no one else. */
   left(): UserTodoFacts[] {
     return [...this.#left.values()]
   }

@@ -20,7 +20,7 @@ function quoted(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`
 }
 
-// What nobody can see is written as its bytes. The shell drops line feeds at the end, so they follow.
+// What no one can see is written as its bytes. The shell drops line feeds at the end, so they follow.
 function printed(word: string): string {
   const text = word.replace(/\n+$/, '')
   const format = text

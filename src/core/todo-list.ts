@@ -49,7 +49,7 @@ function byKindAndName(todos: readonly Todo[]): Todo[] {
   )
 }
 
-/** The address or team name that nobody else may have when a to-do is carried out; undefined if it needs none. */
+/** The address or team name that no one else may have when a to-do is carried out; undefined if it needs none. */
 function takenIn({ kind, team, values }: Todo): string | undefined {
   const valueOf = (name: 'email' | 'name') => values.find(({ field }) => field === name)?.value
   const address = valueOf('email')
@@ -84,7 +84,7 @@ function freedIn(todo: Todo): string | undefined {
       : kind === 'rename-team'
         ? teamName(team ?? '')
         : undefined
-  // A name of which only the case changes is free for nobody.
+  // A name of which only the case changes is free for no one.
   return freed === taken ? undefined : freed
 }
 

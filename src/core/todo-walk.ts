@@ -19,7 +19,7 @@ export function placeAt(at: number, message: Hint = ''): CardPlace {
 
 /**
  * One to-do of a walk. It is done only by a change set of this walk; `gone` is what no longer waits for another reason:
- * somebody else entered it, or it was decided otherwise.
+ * someone else entered it, or it was decided otherwise.
  */
 export interface WalkStep {
   readonly todo: Todo
@@ -51,7 +51,7 @@ export function currentStep({ steps, at }: TodoWalk): WalkStep | undefined {
   return steps[at]
 }
 
-/** What names a to-do while its values may change: nobody has two of one kind. */
+/** What names a to-do while its values may change: no one has two of one kind. */
 export function todoKey({ kind, user, teamId }: Todo): string {
   return `${kind} ${user?.id ?? teamId ?? ''}`
 }

@@ -163,7 +163,7 @@ function commandForNew({
   matchCommand,
 }: PersonFacts): CommandLine {
   if (matchCommand !== undefined) return matchCommand
-  // It says why nobody may want this user.
+  // It says why no one may want this user.
   if (salesforceUser !== null && doubtsAbout(salesforceUser).length > 0)
     return commandLine('explain', salesforceUserId ?? '')
   if (isEmailTaken === true) return commandLine('explain', salesforceUserId ?? '')

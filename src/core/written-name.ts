@@ -54,7 +54,7 @@ export function isNull(text: string): boolean {
 }
 
 /**
- * Whether a part of a name is the word `null` that programs write for nothing, and not the surname Null: nobody writes
+ * Whether a part of a name is the word `null` that programs write for nothing, and not the surname Null: no one writes
  * one of two names in a case of its own. `beside` is the other part.
  */
 export function isNoName(name: string, beside: string): boolean {

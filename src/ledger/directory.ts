@@ -180,7 +180,7 @@ export interface IdentityChange {
   readonly salesforceUserId: SalesforceUserId
   readonly before: IdentityValues
   readonly after: IdentityValues
-  /** Whose the new values were; null for a value that is not new, or was nobody's. */
+  /** Whose the new values were; null for a value that is not new, or was no one's. */
   readonly owners: Readonly<Record<keyof IdentityValues, ValueOwner | null>>
 }
 

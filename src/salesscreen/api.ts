@@ -113,6 +113,6 @@ function isWebPage({ headers, body }: ApiResponse): boolean {
 
 function reasonOf(response: ApiResponse): string {
   if (isWebPage(response)) return 'it answered with a web page'
-  const told = problem.safeParse(parseJson(response.body))
-  return shortText(told.success ? told.data.message : response.body) || 'it gave no reason'
+  const answer = problem.safeParse(parseJson(response.body))
+  return shortText(answer.success ? answer.data.message : response.body) || 'it gave no reason'
 }

@@ -85,7 +85,7 @@ export interface ScreenValue {
   readonly copies: boolean
 }
 
-/** Whom or what to look for, and then the values to type or choose. */
+/** Who or what to look for, and then the values to type or choose. */
 export function todoCard(todo: Todo, system: string): readonly ScreenValue[] {
   const { kind, user, team } = todo
   const about =

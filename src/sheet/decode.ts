@@ -185,7 +185,7 @@ const newline = 0x0a
 /**
  * Decodes UTF-8; at the first invalid byte switches to the wanted encoding or windows-1252, which loses nothing because
  * all before was ASCII. Throws when valid UTF-8 letters came before, for then no single encoding gives every name right,
- * and when a byte order mark promised UTF-8 and nobody named another encoding.
+ * and when a byte order mark promised UTF-8 and no one named another encoding.
  */
 async function* utf8OrLegacy(signs: Signs, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const place = { source: signs.source, line: 1, hasLetters: false }

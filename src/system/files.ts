@@ -124,7 +124,7 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-// One that cannot be removed is in nobody's way.
+// One that cannot be removed is in no one's way.
 async function removeOwnFolder(folder: string): Promise<void> {
   const found = await lstat(folder).catch(() => undefined)
   if (found?.isDirectory() === true && found.uid === (process.getuid?.() ?? found.uid))
@@ -149,7 +149,7 @@ export async function writePrivately(
 }
 
 /**
- * Replaces a file, or what a link points to, with one that only its owner can read, or with `keepMode` whoever could read
+ * Replaces a file, or what a link points to, with one that only its owner can read, or with `keepMode` everyone who could read
  * the old one: whole or not at all, and safe from a power cut when this returns. Writes into a pipe or a device. Throws
  * what the system throws.
  */

@@ -1,20 +1,22 @@
 import type { Key } from 'node:readline'
+import { Writable } from 'node:stream'
 import inquirer from 'inquirer'
 import { Canceled } from '../app/interrupts.ts'
-import type { Choice, Found, Prompts } from '../app/ports.ts'
+import type { Choice, EscapeKey, Found, PromptLook, Prompts } from '../app/ports.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { numberText } from '../core/text.ts'
 import { visible } from '../core/visible-text.ts'
 
 /** How prompts are drawn. */
-interface Drawing {
+interface Drawing extends PromptLook {
   /** Breaks a text between words into lines of at most so many columns. */
   wrapText(text: string, columns: number): readonly string[]
 }
 
 /** Prompts by inquirer, drawn on stderr so that stdout carries only the result; the signal ends an open prompt. */
-export function inquirerPrompts(interrupted: AbortSignal, { wrapText }: Drawing): Prompts {
-  const prompt = inquirer.createPromptModule({ output: process.stderr, signal: interrupted })
+export function inquirerPrompts(interrupted: AbortSignal, { wrapText, isColored, escape }: Drawing): Prompts {
+  const output = isColored ? process.stderr : withoutColors(process.stderr)
+  const prompt = inquirer.createPromptModule({ output, signal: interrupted })
 
   // Inquirer itself breaks lines within words.
   const wrap = (text: string, indent = 0) =>
@@ -94,7 +96,7 @@ export function inquirerPrompts(interrupted: AbortSignal, { wrapText }: Drawing)
         ]),
       ),
     choose: async (message, choices) => {
-      const keys = [`${symbols.arrows}: move`, 'enter: select', 'esc: back']
+      const keys = [`${symbols.arrows}: move`, 'enter: select', escapeTexts[escape()]]
       const listing = {
         message: question(message),
         choices: listed(choices),
@@ -109,21 +111,31 @@ export function inquirerPrompts(interrupted: AbortSignal, { wrapText }: Drawing)
         /** Why nothing is found. */
         readonly none?: string
       } = { choices: [] }
+      // Inquirer ignores Enter while it searches: it counts as soon as there is something to choose from.
+      const enter = holdEnter(process.stdin)
       // A slow search for what was typed before must not be taken for the newest.
       const source = async (text: string | undefined, { signal }: { readonly signal: AbortSignal }) => {
+        enter.hold()
         const found = await find(text ?? '').catch((error: unknown) => {
           // Thrown on, it would leave the prompt waiting for an answer that never comes.
           if (!(error instanceof SfsyncError)) throw error
-          return { choices: [], none: error.message }
+          return {
+            choices: [],
+            none: error.message,
+            ...(latest.hint === undefined ? {} : { hint: latest.hint }),
+          }
         })
-        if (!signal.aborted) latest = found
+        if (!signal.aborted) {
+          latest = found
+          enter.release()
+        }
         return listed(found.choices)
       }
       const keys = () => [
         ...(latest.hint === undefined ? ['type to search'] : [latest.hint]),
         `${symbols.arrows}: move`,
         'enter: select',
-        'esc: back',
+        escapeTexts[escape()],
         ...countOf(latest),
       ]
       const asked = prompt([
@@ -138,9 +150,66 @@ export function inquirerPrompts(interrupted: AbortSignal, { wrapText }: Drawing)
           validate: (position: number) => latest.choices[position]?.continues !== true,
         },
       ])
-      const position = await answered(asked)
-      return chosen(latest.choices, position)
+      try {
+        const position = await answered(asked)
+        return chosen(latest.choices, position)
+      } finally {
+        enter.stop()
+      }
     },
+  }
+}
+
+const escapeTexts: Readonly<Record<EscapeKey, string>> = {
+  back: 'esc: back',
+  cancel: 'esc: cancel',
+  nothing: 'ctrl-c: end',
+}
+
+// oxlint-disable-next-line no-control-regex -- these are the codes that paint
+const painting = /\u001b\[[\d;]*m/g
+
+// Inquirer paints whatever the terminal can show.
+function withoutColors(terminal: NodeJS.WriteStream): NodeJS.WritableStream {
+  const stream = new Writable({
+    decodeStrings: false,
+    write: (piece: string | Uint8Array, _encoding, done) => {
+      const text = Buffer.from(piece).toString().replaceAll(painting, '')
+      terminal.write(text, (error) => done(error ?? null))
+    },
+  })
+  // As process.stderr itself, it has a size and is not closed behind a question.
+  Object.defineProperty(stream, 'columns', { get: () => terminal.columns })
+  Object.defineProperty(stream, 'rows', { get: () => terminal.rows })
+  return Object.assign(stream, { isTTY: true, _isStdio: true })
+}
+
+interface HeldEnter {
+  /** Keeps an Enter from now on. */
+  hold(): void
+  /** Gives it, if nothing was typed after it. */
+  release(): void
+  stop(): void
+}
+
+function holdEnter(input: NodeJS.ReadStream): HeldEnter {
+  let isHeld = false
+  let isPressed = false
+  const pressed = (_text: string | undefined, { name }: Key) => {
+    isPressed = isHeld && (name === 'return' || name === 'enter')
+  }
+  input.on('keypress', pressed)
+  return {
+    hold: () => {
+      isHeld = true
+    },
+    release: () => {
+      isHeld = false
+      // Inquirer has to draw what was found first.
+      if (isPressed) setImmediate(() => input.emit('keypress', '\r', { name: 'return', sequence: '\r' }))
+      isPressed = false
+    },
+    stop: () => input.off('keypress', pressed),
   }
 }
 
@@ -214,11 +283,12 @@ function watchInput(input: NodeJS.ReadStream, closeQuestion: () => void): Watche
   }
   const end = () => {
     if (isAnswered) return
-    // The cursor is still behind the question.
-    process.stderr.write('\n')
     close(new SfsyncError('interrupted', 'interrupted; nothing was changed'))
+    closeQuestion()
   }
-  const pressed = (_text: string | undefined, { name, sequence }: Key) => {
+  const pressed = (_text: string | undefined, { name, sequence, ctrl }: Key) => {
+    // Once it was stopped, Node.js closes the question on Ctrl-D without pausing the input, but ends its raw mode.
+    if (ctrl === true && name === 'd') setImmediate(() => (input.isRaw ? undefined : end()))
     if (name !== 'escape' || sequence !== '\u001b' || isAnswered) return
     isBack = true
     closeQuestion()
@@ -231,6 +301,7 @@ function watchInput(input: NodeJS.ReadStream, closeQuestion: () => void): Watche
     })
   }
   input.on('pause', paused)
+  input.on('end', end)
   input.on('keypress', pressed)
   process.on('SIGCONT', continued)
   // Nothing waits for it after an answer.
@@ -241,6 +312,7 @@ function watchInput(input: NodeJS.ReadStream, closeQuestion: () => void): Watche
     stop: () => {
       isAnswered = true
       input.off('pause', paused)
+      input.off('end', end)
       input.off('keypress', pressed)
       process.off('SIGCONT', continued)
       // Input that still flows would keep the program from ending.

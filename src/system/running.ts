@@ -1,4 +1,4 @@
-/** Whether a process of this number is running, whoever started it. */
+/** Whether a process of this number is running, regardless of who started it. */
 export function isRunning(processId: number): boolean {
   try {
     return process.kill(processId, 0)

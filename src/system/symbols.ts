@@ -36,7 +36,7 @@ export function asciiSymbols(text: string): string {
   return text.replaceAll(symbols, (symbol) => inAscii[symbol] ?? (symbol < '\u2500' ? '?' : '*'))
 }
 
-/** Has a terminal without Unicode show ASCII, whoever writes to it: the prompts write on their own. */
+/** Has a terminal without Unicode show ASCII, whatever writes to it: the prompts write on their own. */
 export function showAsciiSymbols(stream: NodeJS.WriteStream): void {
   const write = stream.write.bind(stream)
   stream.write = (piece: string | Uint8Array, ...rest: unknown[]) =>

@@ -48,28 +48,27 @@ async function againstSqlite(home: string, { say, compare }: Paper): Promise<voi
   say(`greatest memory of the process: ${megabytes.toFixed(0)} MB`)
 }
 
-async function oneByOne(home: string, { say }: Paper): Promise<void> {
+async function oneByOne(home: string, { say, compare }: Paper): Promise<void> {
   const rows = 1000
   const [file, script] = [join(home, 'thousand.csv'), join(home, 'thousand.sh')]
   const store = await unmapped(home, rows)
   await writeMappings(file, rows)
-  const [single, whole] = [copyOf(store, 'single'), copyOf(store, 'whole')]
-  const line = (person: number) => {
-    const [program, ...words] = sfsync(
-      'map',
-      emailOf(person),
-      salesforceUserIdOf(person),
-      ...flags,
-      '--store',
-      single,
+  const [single, whole, bare] = [copyOf(store, 'single'), copyOf(store, 'whole'), copyOf(store, 'bare')]
+  const loopOf = (lineOf: (user: string, salesforceUserId: string) => readonly string[]) => {
+    const lines = Array.from({ length: rows }, (_, person) =>
+      lineOf(emailOf(person), salesforceUserIdOf(person)),
     )
-    return `'${program}' ${words.map((word) => `'${word}'`).join(' ')}\n`
+    const text = lines.map((words) => `${words.map((word) => `'${word}'`).join(' ')} > /dev/null\n`)
+    writeFileSync(script, text.join(''))
+    return mediansOf(home, 1, [() => ['sh', script]], 0)
   }
-  writeFileSync(script, Array.from({ length: rows }, (_, person) => line(person)).join(''))
-  const [loop = 0] = mediansOf(home, 1, [() => ['sh', script]], 0)
+  const [loop = 0] = loopOf((...person) => sfsync('map', ...person, ...flags, '--store', single))
+  const bareMap = join(import.meta.dirname, 'bare-map.js')
+  const [bareLoop = 0] = loopOf((...person) => [process.execPath, bareMap, bare, ...person])
   const [batch = 0] = mediansOf(home, 1, [() => sfsync('map', '--file', file, ...flags, '--store', whole)], 0)
   say('', `The same ${rows.toLocaleString('en')} mappings`)
   say(`  a shell loop of single commands  ${(loop / 1000).toFixed(1).padStart(8)} s`)
+  compare('the same loop', 'of bare scripts', [loop, bareLoop], 1.35)
   say(
     `  one batch                        ${(batch / 1000).toFixed(2).padStart(8)} s   ratio ${(loop / batch).toFixed(0)}`,
   )

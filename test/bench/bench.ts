@@ -33,7 +33,7 @@ function compare(
 ): void {
   const ratio = own / other
   const verdict =
-    goal === undefined ? 'no goal' : `goal ${goal.toFixed(1)}: ${ratio <= goal ? 'reached' : 'not reached'}`
+    goal === undefined ? 'no goal' : `goal ${goal}: ${ratio <= goal ? 'reached' : 'not reached'}`
   say(`${name.padEnd(26)} ${own.toFixed(1).padStart(8)} ms`)
   say(`  ${yardstick.padEnd(24)} ${other.toFixed(1).padStart(8)} ms   ratio ${ratio.toFixed(2)}   ${verdict}`)
 }
@@ -55,9 +55,9 @@ async function startUp(home: string): Promise<void> {
     (round) => [process.execPath, script('bare-status.js'), bare, emailOf(round)],
   ]
   say('', `Start-up: medians of ${rounds} runs each, in turns; ledgers of ${users} users`)
-  compare('sfsync --version', 'node -e 0', mediansOf(home, rounds, version), 1.3)
-  compare('sfsync map', 'bare better-sqlite3', mediansOf(home, rounds, map), 1.6)
-  compare('sfsync status <user>', 'bare better-sqlite3', mediansOf(home, rounds, status))
+  compare('sfsync --version', 'node -e 0', mediansOf(home, rounds, version), 1.15)
+  compare('sfsync map', 'bare better-sqlite3', mediansOf(home, rounds, map), 1.35)
+  compare('sfsync status <user>', 'bare better-sqlite3', mediansOf(home, rounds, status), 1.35)
 }
 
 async function importAgainstSqlite(home: string): Promise<void> {
@@ -77,7 +77,7 @@ async function importAgainstSqlite(home: string): Promise<void> {
     (round) => sfsync('sf-users', 'import', report, '--store', copyOf(empty, `own-${round}`)),
     (round) => sqliteImport(copyOf(empty, `sqlite3-${round}`), report),
   ])
-  compare('sfsync sf-users import', 'sqlite3 .import, insert', medians, 3)
+  compare('sfsync sf-users import', 'sqlite3 .import, insert', medians, 1.6)
 }
 
 async function size(home: string, people: number): Promise<void> {

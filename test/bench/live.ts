@@ -19,7 +19,10 @@ export type Say = (...lines: readonly string[]) => void
 
 /** Reading a live org beside a bare loop in the same run: time, memory, and what a refresh of a hundred news costs. */
 export async function live(home: string, quick: boolean, say: Say): Promise<void> {
-  say('', 'Live org: everybody, beside a loop of built-in fetch over the same pages; one run each, in turns')
+  say(
+    '',
+    'Live org: everybody, beside a loop of built-in fetch that inserts the same pages; one run each, in turns',
+  )
   for (const people of quick ? [100_000] : [100_000, 1_000_000])
     for (const delay of [0, 300]) await everybody(join(home, `live-${people}-${delay}`), people, delay, say)
 }
@@ -34,7 +37,7 @@ async function everybody(store: string, people: number, delay: number, say: Say)
         [launcher, 'sf-users', 'refresh', '--all', '--store', `${store}.sqlite`, ...words],
         environment,
       )
-    const loop = costOfCommand(store, [bareFetch], environment)
+    const loop = costOfCommand(store, [bareFetch, `${store}-loop.sqlite`], environment)
     const title = `${people.toLocaleString('en')} users, ${delay} ms a page`
     say(`${title.padEnd(30)} loop            ${costText(loop)}`)
     for (const way of ['rest', 'bulk']) {
@@ -59,7 +62,7 @@ async function news(org: Org, refresh: () => Cost, say: Say): Promise<void> {
 function verdict(own: Cost, loop: Cost, delay: number): string {
   const ratio = own.seconds / loop.seconds
   if (delay === 0) return `ratio ${ratio.toFixed(2)}   goal 1.2: ${ratio <= 1.2 ? 'reached' : 'not reached'}`
-  return `${(1 / ratio).toFixed(1)} times as fast   goal 5: ${ratio <= 0.2 ? 'reached' : 'not reached'}`
+  return `${(1 / ratio).toFixed(1)} times as fast   goal 8: ${ratio <= 1 / 8 ? 'reached' : 'not reached'}`
 }
 
 function costText({ seconds, megabytes }: Cost): string {

@@ -203,7 +203,7 @@ const rows: readonly Row[] = [
     environment: '2',
     project: '3',
     user: '4',
-    fallback: '8',
+    fallback: '20',
   },
   {
     name: 'bulk-from',

@@ -138,7 +138,7 @@ describe('.sfsyncrc.example', () => {
     'timeout-seconds': '60',
     'retry-seconds': '30',
     'deadline-seconds': '3600',
-    'requests-at-once': '8',
+    'requests-at-once': '20',
     'bulk-from': '500000',
     'refresh-after-minutes': '60',
   }

@@ -113,7 +113,7 @@ test.each(['instance-url', 'token-variable', 'login-url', 'trusted-folders'])(
   async (key) => {
     const top = `${key} = "x"\n`
     const inProfile = `format = "csv"\n[profiles.sandbox]\n${top}`
-    const reason = `only your own .sfsyncrc can set ${key}: whoever writes this file could send your access token elsewhere`
+    const reason = `only your own .sfsyncrc can set ${key}: anyone who can write this file could send your access token elsewhere`
     for (const text of key === 'trusted-folders' ? [top] : [top, inProfile])
       expect(await failureOf(() => load({ files: { work: text } }))).toMatchObject({
         code: 'configuration',

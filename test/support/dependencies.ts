@@ -15,7 +15,7 @@ export interface Scene {
   /** On a terminal these questions are expected; without this there is no terminal. */
   readonly asks?: readonly Scripted[]
   readonly environment?: Readonly<Record<string, string>>
-  /** The stream that nobody reads. */
+  /** The stream that no one reads. */
   readonly closed?: 'stdout' | 'stderr'
   readonly parts?: Partial<Dependencies>
 }
@@ -70,6 +70,7 @@ export function aStage({
     environment: surroundings.environment,
     redact: (text) => secrets.redact(text),
     platform: 'linux',
+    home: all['HOME'],
     nodeVersion: '24.0.0',
     processId: process.pid,
     isRunning: () => true,
@@ -126,7 +127,7 @@ const nothingReal = {
   openReader: unexpected('openReader'),
   diagnoseConnection: unexpected('diagnoseConnection'),
   openActivity: unexpected('openActivity'),
-  readConnectionUser: async () => await Promise.resolve({ unknownBecause: 'nobody looked' }),
+  readConnectionUser: async () => await Promise.resolve({ unknownBecause: 'it was not looked up' }),
   readDemo: unexpected('readDemo'),
   demoActivity: unexpected('demoActivity'),
   storedLogin: async () => await Promise.resolve(undefined),

@@ -1,6 +1,6 @@
 import { sfsync } from './sfsync.ts'
 
-// Seven people of one name, so that there is somebody to choose from, and some who are like nobody.
+// Seven people of one name, so that there is someone to choose from, and some who are like no one.
 const report = `User ID,First Name,Last Name,Email,Username,Active,Department,Title,Manager
 0055g0000000aa1AAA,Kim,Larsen,kim.larsen@acme.example,kim.larsen@acme.example.prod,1,Sales North,Account Executive,Åse Ødegård
 0055g0000000aa2AAA,Kim,Larssen,klarssen@acme.example,klarssen@acme.example.prod,1,Support,,

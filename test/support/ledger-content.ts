@@ -12,7 +12,7 @@ export function people(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `person${String(index + 1).padStart(4, '0')}`)
 }
 
-/** Makes a ledger in which these people are SalesScreen users, known to the directory and mapped to nobody; two teams. */
+/** Makes a ledger in which these people are SalesScreen users, known to the directory and mapped to no one; two teams. */
 export async function populate(path: string, names: readonly string[]): Promise<void> {
   const ledger = await openSqliteLedger(path)
   const rows: Change[] = [

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll } from 'vitest'
-import { kyselyOn, migrate } from '../../src/ledger/sqlite/open.ts'
+import { migrateLedger } from '../../src/ledger/sqlite/migrate.ts'
+import { prepare } from '../../src/ledger/sqlite/open.ts'
 import { SqliteLedger } from '../../src/ledger/sqlite/ledger.ts'
 
 // Migrated once a test file: each ledger starts as a copy of these bytes.
@@ -11,7 +12,8 @@ const empty = await emptyDatabase()
 
 async function emptyDatabase(): Promise<Buffer> {
   const connection = new Database(':memory:')
-  await migrate(kyselyOn(connection), connection, ':memory:')
+  prepare(connection)
+  await migrateLedger(connection, ':memory:')
   return connection.serialize()
 }
 
@@ -24,7 +26,8 @@ let made = 0
 export class MemoryLedger extends SqliteLedger {
   constructor() {
     const connection = new Database(empty)
-    super(kyselyOn(connection), connection, { path: join(folder, `ledger-${(made += 1)}.sqlite`) })
+    prepare(connection)
+    super(connection, { path: join(folder, `ledger-${(made += 1)}.sqlite`) })
   }
 
   override async close(): Promise<void> {

@@ -2,11 +2,11 @@ import { chmodSync, copyFileSync, cpSync, mkdirSync, realpathSync } from 'node:f
 import { join } from 'node:path'
 import type { Start } from './processes.ts'
 
-const nobody = 65_534
+const nobodyAccount = 65_534
 const root = join(import.meta.dirname, '..', '..')
 
 /**
- * How to start the program as somebody whom file modes bind. For the superuser, whom they do not, that is another
+ * How to start the program as someone whom file modes bind. For the superuser, whom they do not, that is another
  * account, with a copy of Node and of the program in a folder which that account may read.
  */
 export function boundByModes(folder: string): Start {
@@ -18,5 +18,5 @@ export function boundByModes(folder: string): Start {
   const node = join(place, 'node')
   copyFileSync(realpathSync(process.execPath), node)
   for (const each of [folder, place]) chmodSync(each, 0o755)
-  return { program: node, launcher: join(place, 'bin', 'sfsync.js'), account: nobody }
+  return { program: node, launcher: join(place, 'bin', 'sfsync.js'), account: nobodyAccount }
 }

@@ -19,7 +19,7 @@ export interface RunningProxy {
   close(): Promise<void>
 }
 
-/** Starts a proxy on this machine alone, on a free port; with `auth` (`name:password`) it lets nobody else through. */
+/** Starts a proxy on this machine alone, on a free port; with `auth` (`name:password`) it lets no one else through. */
 export async function startProxy({ auth }: { readonly auth?: string } = {}): Promise<RunningProxy> {
   const requests: ProxiedRequest[] = []
   const sockets = new Set<Socket>()

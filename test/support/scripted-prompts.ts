@@ -50,11 +50,11 @@ export class ScriptedPrompts implements Prompts {
       return this.#answered(message, initial, next.initial)
     }
     for (const { answer, problem: expected } of next.refused ?? []) {
-      const told = problem?.(answer)
-      if (told !== expected) throw this.#unexpected(`"${answer}" refused with ${told}`)
+      const actual = problem?.(answer)
+      if (actual !== expected) throw this.#unexpected(`"${answer}" refused with ${actual}`)
     }
-    const told = problem?.(next.answer)
-    if (told !== undefined) throw this.#unexpected(`"${next.answer}" refused with ${told}`)
+    const actual = problem?.(next.answer)
+    if (actual !== undefined) throw this.#unexpected(`"${next.answer}" refused with ${actual}`)
     return this.#answered(message, next.answer, next.answer)
   }
 

@@ -15,7 +15,7 @@ export interface Seed {
   readonly facts?: readonly CompanyFact[]
   /** Whether All of it is entered in SalesScreen: then nothing is left to enter. */
   readonly isEntered?: boolean
-  /** The directory; without it nobody has been read yet. */
+  /** The directory; without it no one has been read yet. */
   readonly people?: readonly SalesforceUser[]
   readonly read?: Partial<DirectoryRead>
 }

@@ -19,8 +19,8 @@ const time = /\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d\.\d{3}Z| \d\d:\d\d UTC)/g
 const day = /\b\d{4}-\d\d-\d\d\b(?!T)/g
 // A digest stands for everything in a plan, also for the time at which it was made.
 const digest = /(?<=\bdigest[": ]{1,3}|\bdigest of \S+ is |--expect )(?!0{16})[0-9a-f]{16,64}\b/g
-// A decision for later counts for some days from today.
-const laterUntil = /(?<=\blater until )\d{4}-\d\d-\d\d/g
+// A decision for later counts for some days from today, and the monthly routine goes back for some.
+const countedDay = /(?<=\blater until |\bpeople joined since |\busers? changed since )\d{4}-\d\d-\d\d/g
 const minute = 60_000
 const ownId = /\b[ut]-[0-9a-z]{8}\b/g
 
@@ -33,7 +33,7 @@ export function steady(text: string, { home, version, since, ids }: Placeholders
   )
     .replaceAll(day, (found) => (isSince(found, since) ? '<today>' : found))
     .replaceAll(digest, '<digest>')
-    .replaceAll(laterUntil, '<date>')
+    .replaceAll(countedDay, '<date>')
     .replaceAll(`${process.versions.node} on ${platform}`, '<node> on <platform>')
     .replace(new RegExp(`(?<![\\d.])${version.replaceAll('.', '\\.')}(?![\\d.])`, 'g'), '<version>')
   return named.includes(home) ? realigned(named.replaceAll(home, '<home>')) : named

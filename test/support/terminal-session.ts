@@ -104,7 +104,7 @@ export class TerminalSession {
       })
   }
 
-  /** The lines that stand on the terminal now, as somebody who sits before it sees them. */
+  /** The lines that stand on the terminal now, as someone who sits before it sees them. */
   get screen(): string {
     const { buffer, cols, rows } = this.#emulator
     const lines = Array.from({ length: rows }, (_, row) =>

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type Run, sfsync } from '../support/sfsync.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-import { keys, TerminalSession } from '../support/terminal-session.ts'
+import { keys, type TerminalOptions, TerminalSession } from '../support/terminal-session.ts'
 
 const report = join(import.meta.dirname, '..', 'salesforce', 'report', 'samples', 'users-report.csv')
 
@@ -117,30 +117,52 @@ test('every month a report says who joined, left and changed, and the walk names
   expect(walk.stdout).toContain(`    sfsync users edit ${renamed} --last-name Newname\n`)
 })
 
-test('on a terminal of 80 columns the month is a few keys: one joined, one left, one changed', async () => {
+const plain = { NO_COLOR: '1', LC_ALL: 'C' }
+
+test.each<[string, TerminalOptions]>([
+  ['100x32', { columns: 100, rows: 32 }],
+  ['80x24', { columns: 80, rows: 24 }],
+  ['40x15', { columns: 40, rows: 15 }],
+  ['80x24 in ASCII without color', { columns: 80, rows: 24, environment: plain }],
+  ['40x15 in ASCII without color', { columns: 40, rows: 15, environment: plain }],
+])('on %s the month is a few keys: one joined, one left, one changed', async (_, options) => {
   const { home, left } = await aMonthLater()
   await typed(home, 'sf-users import new.csv --complete')
-  const terminal = new TerminalSession(home, ['guide', '--monthly'], { columns: 80, rows: 24 })
-  const asked: string[] = []
-  const press = async (question: string, answer: string) => {
+  const terminal = new TerminalSession(home, ['guide', '--monthly'], options)
+  const month: readonly (readonly [question: string, answer: string])[] = [
+    ['Add who joined?', keys.enter],
+    ['Nina Newcomer', keys.enter],
+    ['Which team?', keys.enter],
+    ['(Y/n)', keys.enter],
+    ['Deactivate who left?', keys.enter],
+    [left, keys.enter],
+    ['(y/N)', `y${keys.enter}`],
+    ['Update them in SalesScreen?', keys.enter],
+    ['Newname', keys.enter],
+    ['(Y/n)', keys.enter],
+    ['Enter them now?', keys.down + keys.down + keys.enter],
+    ['Who could give up a license?', keys.down + keys.enter],
+  ]
+  for (const [question, answer] of month) {
     await terminal.answers(question, answer)
-    asked.push(question)
+    for (const line of terminal.screen.split('\n'))
+      expect(line.length).toBeLessThanOrEqual(options.columns ?? 0)
   }
-  await press('Add who joined?', keys.enter)
-  await press('Nina Newcomer', keys.enter)
-  await press('Which team?', keys.enter)
-  await press('(Y/n)', keys.enter)
-  await press('Deactivate who left?', keys.enter)
-  await press(left, keys.enter)
-  await press('(y/N)', `y${keys.enter}`)
-  await press('Update them in SalesScreen?', keys.enter)
-  await press('Newname', keys.enter)
-  await press('Enter them now?', keys.down + keys.down + keys.enter)
-  await press('Who could give up a license?', keys.down + keys.enter)
+  await terminal.sees('done for this month')
   expect(await terminal.ends()).toBe(0)
-  expect(asked).toHaveLength(11)
-  const history = await typed(home, 'history --limit 4 --format csv --columns command')
-  expect(history.stdout).toContain('users deactivate')
+  const isPlain = options.environment === plain
+  const done = isPlain ? /\* /g : /✔ /g
+  expect(terminal.text.match(done)).toHaveLength(month.length)
+  if (isPlain) {
+    // The people of the report have other letters, too.
+    expect(terminal.text).not.toMatch(/[✔❯↑↓·…─]/)
+    // oxlint-disable-next-line no-control-regex
+    expect(terminal.raw).not.toMatch(/\u001b\[3\dm/)
+  }
+  const history = await typed(home, 'history --limit 3 --format csv --columns command')
+  expect(history.stdout).toBe(
+    `command\nsfsync guide --monthly\nsfsync users deactivate ${left}\nsfsync add 0055g0000004C92AAE --team 'EMEA Sales' --create-team\n`,
+  )
 })
 
 test('and skipping everything changes nothing', async () => {

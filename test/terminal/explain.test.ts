@@ -26,7 +26,7 @@ mapped to this person.
 
 In SalesScreen
   There is no SalesScreen user.
-  Nobody has confirmed that automatic
+  No one has confirmed that automatic
   sync is off; it may create and move
   users on its own.
 

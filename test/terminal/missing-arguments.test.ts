@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { sfsync } from '../support/sfsync.ts'
@@ -194,11 +194,33 @@ describe('a command asks for what is missing, shows the plan, and prints the equ
     const terminal = new TerminalSession(home, ['sf-users', 'import'], { columns: 160 })
     await terminal.answers('❯ my users.csv', `'${home}/none.csv'`)
     await terminal.sees(`there is no file ${home}/none.csv`)
+    await terminal.shows('type or drop a path, tab: complete')
+    expect(terminal.screen).not.toContain('bytes, changed')
     terminal.types(keys.clearLine)
     await terminal.answers('❯ my users.csv', `'${home}/my users.csv'`)
     await terminal.answers(`❯ ${home}/my users.csv`, keys.enter)
     await terminal.sees('1 user read')
     expect(await terminal.ends()).toBe(0)
+  })
+
+  test('plan asks for the file', async () => {
+    const home = temporaryFolder()
+    writeFileSync(join(home, 'people.csv'), 'Email,Name\nada@acme.example,Ada Lovelace\n')
+    const terminal = new TerminalSession(home, ['plan'])
+    await terminal.answers('❯ people.csv', keys.enter)
+    await terminal.sees('Ada Lovelace')
+    expect(await terminal.ends()).toBe(0)
+  })
+
+  test.each([
+    ['backup', 'File for the copy', 'copy.sqlite'],
+    ['todo export', 'File to write (.html, .xlsx, .csv or .tsv)', 'todo.csv'],
+  ])('%s asks for the file to write', async (command, question, file) => {
+    const home = await adasHome()
+    const terminal = new TerminalSession(home, command.split(' '), demo)
+    await terminal.answers(question, `${file}${keys.enter}`)
+    expect(await terminal.ends()).toBe(0)
+    expect(existsSync(join(home, file))).toBe(true)
   })
 
   test('users show', async () => {

@@ -141,3 +141,83 @@ describe.each(kinds)('at a question for %s', (_, kind) => {
     await terminal.ends()
   })
 })
+
+test.each([
+  ['a text', ['teams', 'create'], 'Name of the team'],
+  ['a person', ['sf-users', 'show', '--profile', 'demo'], '15 of'],
+])('after Ctrl-Z and fg, Ctrl-D ends a question for %s', async (_, words, question) => {
+  const home = temporaryFolder()
+  writeFileSync(join(home, 'start.sh'), "PS1='ready> '\n")
+  const terminal = new TerminalSession(home, [], {
+    command: ['bash', '--noprofile', '--rcfile', join(home, 'start.sh'), '-i'],
+  })
+  await terminal.answers('ready> ', `"${process.execPath}" "${launcher}" ${words.join(' ')}\r`)
+  await terminal.answers(question, keys.ctrlZ)
+  await terminal.answers('ready> ', 'fg\r')
+  await terminal.sees(words[0] ?? '')
+  terminal.types(keys.ctrlD)
+  await terminal.sees('interrupted; nothing was changed')
+  await terminal.answers('ready> ', 'echo "code $?"\r')
+  await terminal.sees('code 130')
+  terminal.types('exit\r')
+  await terminal.ends()
+})
+
+test('Enter that comes before the search is done takes what is found', async () => {
+  const terminal = new TerminalSession(temporaryFolder(), ['sf-users', 'show', '--profile', 'demo'])
+  await terminal.sees('15 of')
+  terminal.types('grace hop\r')
+  await terminal.sees('grace.hopper@acme.example')
+  expect(await terminal.ends()).toBe(0)
+  expect(terminal.screen).toContain('Salesforce User ID')
+})
+
+describe('Esc at the second question of a typed command', () => {
+  test.each([
+    ['map', 'Which SalesScreen user?', 'Which Salesforce user?'],
+    ['reject', 'Which user?', 'Which Salesforce user?'],
+    ['assign-team', 'Which user?', 'Which team?'],
+    ['create-user', 'Who?', 'Which team?'],
+    ['teams rename', 'Which team?', 'New name'],
+    ['settings set', 'Which setting?', 'What is auto-sync?'],
+  ])('of %s goes back to the first, where Esc cancels', async (command, first, second) => {
+    const home = temporaryFolder()
+    await sfsync(home, ['teams', 'create', 'North', '--profile', 'demo'])
+    await sfsync(home, ['create-user', '--from-sf', 'ada.lovelace@acme.example', '--profile', 'demo'])
+    const terminal = new TerminalSession(home, [...command.split(' '), '--profile', 'demo'])
+    await terminal.sees(first)
+    await terminal.sees('esc: cancel')
+    terminal.types(keys.enter)
+    await terminal.sees(second)
+    terminal.types(keys.escape)
+    await terminal.sees(first)
+    await terminal.sees('esc: cancel')
+    terminal.types(keys.escape)
+    await terminal.sees('Canceled. Nothing was changed.')
+    expect(await terminal.ends()).toBe(6)
+  })
+})
+
+describe('what the keys of a question say of Esc', () => {
+  test('at the first one of a walk, where it does nothing', async () => {
+    const terminal = new TerminalSession(temporaryFolder(), ['guide'])
+    await terminal.answers('ctrl-c: end', keys.enter)
+    await terminal.answers('esc: back', keys.ctrlC)
+    expect(await terminal.ends()).toBe(130)
+  })
+})
+
+test.each([['--color', 'never'], ['--color=never']])('a question has no colors with %s', async (...flags) => {
+  const words = ['sf-users', 'show', '--profile', 'demo']
+  // oxlint-disable-next-line no-control-regex
+  const painted = /\u001b\[[\d;]*m/
+  const colored = new TerminalSession(temporaryFolder(), words)
+  await colored.answers('15 of', keys.ctrlC)
+  expect(await colored.ends()).toBe(130)
+  expect(colored.raw).toMatch(painted)
+  const plain = new TerminalSession(temporaryFolder(), [...words, ...flags])
+  await plain.answers('15 of', 'hop')
+  await plain.answers('1 of 1', keys.enter)
+  expect(await plain.ends()).toBe(0)
+  expect(plain.raw).not.toMatch(painted)
+})

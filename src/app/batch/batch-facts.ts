@@ -51,7 +51,7 @@ export async function readRowFacts(
     called: [...called],
     salesforceUserIds: [...salesforceUserIds],
   })
-  // Whoever a row names by an ID, a nickname or a name has an address as well, which may be that of somebody else.
+  // A user that a row names by an ID, a nickname or a name has an address as well, which may be that of someone else.
   const own = records.flatMap(({ user: { email } }) => (lookedUp.has(email) ? [] : email))
   const others = own.length === 0 ? [] : await ledger.directory.findAll({ emails: own, usernames: own })
   return {
@@ -82,7 +82,7 @@ async function salesforceUsersOf(
   const named = await ledger.directory.findAll({ salesforceUserIds: known, usernames: names, emails })
   const seen = new Set<string>(named.map(({ salesforceUserId }) => salesforceUserId))
   const unconfirmed = incomplete.filter((id) => !seen.has(id))
-  // Whoever has the same address, or the same letters in the ID, may be meant as well.
+  // Users with the same address, or the same letters in the ID, may be meant as well.
   const more = named.flatMap(({ email }) => (email === null || isIn(lookedUp, email) ? [] : email))
   const others =
     more.length === 0 && unconfirmed.length === 0

@@ -183,7 +183,7 @@ async function refreshQuickly(
 
 function isOld(context: AppContext, { at }: DirectoryReadRecord): boolean {
   const minutes = (context.dependencies.now().getTime() - Date.parse(at)) / 60_000
-  // A time to come was written by a clock that was wrong, so nobody knows how old the directory is.
+  // A time to come was written by a clock that was wrong, so no one knows how old the directory is.
   return minutes < 0 || minutes >= Number(context.configuration.settings['refresh-after-minutes'].value)
 }
 

@@ -5,7 +5,7 @@ import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import { withoutSandboxSuffix } from '../../core/text.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 
-/** Whoever else has the addresses of a SalesScreen user and of the Salesforce user that it is said to be. */
+/** Others who have the addresses of a SalesScreen user and of the Salesforce user that it is said to be. */
 export async function addressHolders(
   ledger: Pick<Ledger, 'directory' | 'usersOf'>,
   { email }: Pick<User, 'email'>,
@@ -38,7 +38,7 @@ function addressOf({ email, username }: SalesforceUser): string {
 
 /**
  * Why each of these mappings may be that of a namesake, by user ID: each side has the address of another user. What was
- * rejected for the user is known to be somebody else, whatever the address.
+ * rejected for the user is known to be someone else, whatever the address.
  */
 export async function crossedMappings(
   ledger: Pick<Ledger, 'decisions' | 'directory' | 'usersOf'>,

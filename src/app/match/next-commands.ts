@@ -2,7 +2,7 @@ import { isRefusal } from '../../core/change.ts'
 import { type Confirmation, confirmationsOf } from '../../core/confirmation.ts'
 import { decideMap } from '../../core/decide/map.ts'
 import { type CommandLine, commandLine, withOptions } from '../../core/hint.ts'
-import { pairCommand } from '../../core/match/pair-command.ts'
+import { pairCommand } from '../../core/match/suggestion.ts'
 import type { ReverseSuggestion } from '../../core/match/reverse-suggestions.ts'
 import type { UserId } from '../../core/model.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
@@ -11,7 +11,7 @@ import type { Ledger } from '../../ledger/ledger.ts'
 import { planRows } from '../batch/plan-batch.ts'
 import type { AppContext } from '../context.ts'
 import { readMapFacts } from '../map-facts.ts'
-import { addressForNew, occupiedAddresses } from '../occupied-addresses.ts'
+import { addressForNew, occupiedAddresses } from '../new-user.ts'
 
 /** What `map` would ask about one pair; empty if nothing. */
 export async function askedByMap(

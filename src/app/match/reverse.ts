@@ -5,7 +5,7 @@ import type { AppContext } from '../context.ts'
 import { requireEntry, resolveEach, resolveSalesforceUser } from '../resolve.ts'
 import { matchRulesOf, suggestForAll, type SuggestionFilter, suggestionsTo } from './suggest.ts'
 
-/** The SalesScreen users whom some Salesforce users, or all who are active and not mapped, may be. */
+/** The SalesScreen users that some Salesforce users, or all who are active and not mapped, may be. */
 export async function wantedReverseSuggestions(
   context: AppContext,
   ledger: Ledger,

@@ -7,7 +7,7 @@ import { type SalesforceUser, whyInactive } from '../../core/salesforce-user.ts'
 import { fold } from '../../core/text.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { AppContext } from '../context.ts'
-import { addressForNew } from '../occupied-addresses.ts'
+import { addressForNew } from '../new-user.ts'
 import { matchRulesOf, suggestionsTo } from './suggest.ts'
 
 /** A user to create. */
@@ -28,8 +28,8 @@ export interface Twin {
 }
 
 /**
- * Who of these users may be in SalesScreen already under another name or address: whoever is mapped to the same Salesforce
- * user, or is matched with it. `changes` are what is planned: whoever is mapped by them is decided.
+ * Who of these users may be in SalesScreen already under another name or address: a user who is mapped to the same Salesforce
+ * user, or is matched with it. `changes` are what is planned: users mapped by them are decided.
  */
 export async function twinsOf(
   context: AppContext,
@@ -66,7 +66,7 @@ export async function twinsOf(
 }
 
 /**
- * The same for one user who is decided on again after each answer: nobody is compared twice while ledger and directory are
+ * The same for one user who is decided on again after each answer: no one is compared twice while ledger and directory are
  * as they were.
  */
 export function twinFinder(
@@ -192,7 +192,7 @@ function named(user: Pick<User, 'firstName' | 'lastName' | 'email'>): string {
   return `${fullName(user)} (${user.email})`
 }
 
-// Whoever is not in Salesforce is compared as if it were: by name and address.
+// Users who are not in Salesforce are compared as if they were: by name and address.
 function standIn({ email, firstName, lastName }: NewUserFacts['user'], at: number): SalesforceUser {
   const parsed = parseSalesforceUserId(`005zzzzzz${String(at).padStart(6, '0')}`)
   if ('reason' in parsed) throw new RangeError(parsed.reason)

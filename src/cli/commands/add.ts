@@ -1,5 +1,5 @@
 import { type Addition, decideAdd, knownAs } from '../../app/add.ts'
-import { readTeamProposal } from '../../app/team-proposal.ts'
+import { readTeamProposal } from '../../app/new-user.ts'
 import { requireEntry, resolveSalesforceUser, resolveUser } from '../../app/resolve.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { type Confirmation, mapConfirmations } from '../../core/confirmation.ts'
@@ -18,6 +18,7 @@ import {
   writeOptions,
 } from '../command.ts'
 import type { Context } from '../context.ts'
+import { inTurn } from '../walk.ts'
 import { askForSalesforceUser, onlySalesforceUser } from '../pickers.ts'
 import { askForTeam, type ChosenTeam, requireAnswers } from '../questions.ts'
 import { confirmationsIn, withConfirmationFlags } from '../shared-flags.ts'
@@ -35,7 +36,7 @@ export interface AddOptions extends WriteOptions {
   readonly team?: string
   /** The SalesScreen user who this is. */
   readonly user?: string
-  /** Create a user although somebody looks like the same person. */
+  /** Create a user although someone looks like the same person. */
   readonly isNew: boolean
   readonly allowed: readonly Confirmation[]
 }
@@ -78,10 +79,7 @@ export const addCommand = defineCommand({
 export async function runAdd(options: AddOptions, context: Context, invocation: Invocation): Promise<void> {
   requireAnswers(context, 'add', { '<who>': options.who })
   const ledger = await context.ledger()
-  const { entry, who } = await whoIs(options, context, ledger)
-  const { user, flags } = await inSalesScreen(options, context, ledger, entry, invocation)
-  const team =
-    options.team === undefined ? await teamOf(context, ledger, { entry, user }, invocation) : undefined
+  const { entry, who, user, flags, team } = await answersOf(options, context, ledger, invocation)
   const addition: Addition = { entry, user, ...given({ team: options.team ?? team?.name }) }
   const asked = team === undefined ? [] : teamFlags(team)
   await executeWrite(context, {
@@ -97,11 +95,39 @@ export async function runAdd(options: AddOptions, context: Context, invocation: 
   })
 }
 
-async function whoIs(
-  { who }: AddOptions,
+async function answersOf(
+  options: AddOptions,
   context: Context,
   ledger: Ledger,
-): Promise<{ readonly entry: DirectoryEntry; readonly who: string }> {
+  invocation: Invocation,
+): Promise<Named & InSalesScreen & { readonly team: ChosenTeam | undefined }> {
+  let named: Named | undefined
+  let known: InSalesScreen = { user: null, flags: [] }
+  let team: ChosenTeam | undefined
+  const askWho = async () => {
+    named = await whoIs(options, context, ledger)
+  }
+  const askForTheRest = async () => {
+    if (named === undefined) return
+    known = await inSalesScreen(options, context, ledger, named.entry, invocation)
+    if (options.team === undefined)
+      team = await teamOf(context, ledger, { entry: named.entry, user: known.user }, invocation)
+  }
+  if (options.who === undefined) await inTurn(context, [askWho, askForTheRest])
+  else {
+    await askWho()
+    await askForTheRest()
+  }
+  if (named === undefined) throw new SfsyncError('interrupted', 'nobody was chosen')
+  return { ...named, ...known, team }
+}
+
+interface Named {
+  readonly entry: DirectoryEntry
+  readonly who: string
+}
+
+async function whoIs({ who }: AddOptions, context: Context, ledger: Ledger): Promise<Named> {
   if (who === undefined) {
     const entry = await askForSalesforceUser(context, 'Which Salesforce user?')
     return { entry, who: entry.salesforceUser.salesforceUserId }
@@ -175,7 +201,7 @@ function suggestedTeam(proposal: TeamProposal, invocation: Invocation): Hint {
   }
 }
 
-/** The flags that put somebody on a team. */
+/** The flags that put someone on a team. */
 function teamFlags({ name, isNew }: ChosenTeam): string[][] {
   return [['--team', name], ...(isNew ? [['--create-team']] : [])]
 }

@@ -9,6 +9,7 @@ import { resolveUsers, wishedTeam } from '../../app/resolve.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import type { Ledger, UserRecord } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
+import { inTurn } from '../walk.ts'
 import { askForUser } from '../pickers.ts'
 import { askForTeam, requireAnswers } from '../questions.ts'
 import { type BatchOptions, fileOptions, withFileFlags } from '../shared-flags.ts'
@@ -87,10 +88,15 @@ export async function runAssignTeam(
     '<team>': isComplete ? options.names.at(-1) : undefined,
   })
   const ledger = await context.ledger()
-  const people = users.length > 0 ? users : [await askForUser(context, 'Which user?')]
-  const team = isComplete
-    ? { name: options.names.at(-1) ?? '', isNew: options.createTeam }
-    : await askForTeam(context, 'Which team?')
+  let people = users
+  let team = { name: options.names.at(-1) ?? '', isNew: options.createTeam }
+  const askWho = async () => {
+    people = [await askForUser(context, 'Which user?')]
+  }
+  const askWhere = async () => {
+    team = await askForTeam(context, 'Which team?')
+  }
+  await inTurn(context, [...(users.length > 0 ? [] : [askWho]), ...(isComplete ? [] : [askWhere])])
   await executeWrite(context, {
     ...options,
     confirmed: options.move ? ['move'] : [],
@@ -127,7 +133,7 @@ async function leaveTeam(
       : [
           await askForUser(context, 'Which user?', {
             onTeam: true,
-            nobody: 'no SalesScreen user is on a team',
+            ifNone: 'no SalesScreen user is on a team',
           }),
         ]
   await executeWrite(context, {

@@ -2,6 +2,7 @@ import { commandLine } from '../../core/hint.ts'
 import { defineCommand } from '../command.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
+import { typedNewFile } from '../file-question.ts'
 import { refuseLedgerFile } from '../../app/output-files.ts'
 import { jsonDocument } from '../output/render.ts'
 import { countText, numberText } from '../../core/text.ts'
@@ -31,8 +32,14 @@ export const backupCommand = defineCommand({
   run: runBackup,
 })
 
-export async function runBackup({ file, force }: BackupOptions, context: Context): Promise<void> {
-  if (file === undefined) throw new SfsyncError('usage', 'backup needs <file>')
+export async function runBackup(options: BackupOptions, context: Context): Promise<void> {
+  const { force } = options
+  const file = await typedNewFile(context, options.file, {
+    command: 'backup',
+    question: 'File for the copy',
+    initial: `sfsync-${context.today()}.sqlite`,
+    action: 'name the file for the copy',
+  })
   await refuseLedgerFile(context, file)
   const { dependencies } = context
   await notInUse(context, file)

@@ -1,37 +1,24 @@
 import { countText } from '../../core/text.ts'
+import { type CheckRow, connectionRows, driftRow, enteredRow, leaverRows } from './check-rows.ts'
 import { defineCommand } from '../command.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
-import {
-  takeRows,
-  whileRead,
-  withListFlags,
-  listOptions,
-  type ListOptions,
-  writeList,
-} from '../shared-flags.ts'
-import {
-  connectionAnswers,
-  connectionProblems,
-  problemAdvice,
-  problemSentence,
-  type WatchedConnection,
-  watchConnection,
-} from '../../app/connection-user.ts'
-import { driftLine } from '../../core/drift.ts'
+import { takeRows, withListFlags, listOptions, type ListOptions, writeList } from '../lists.ts'
+import { whileRead } from '../lists.ts'
+import { connectionAnswers, type WatchedConnection, watchConnection } from '../../app/connection-user.ts'
 import { notCheckedReason } from '../../core/explain/steps.ts'
 import { commandLine, type Hint, withOptions } from '../../core/hint.ts'
-import { driftFix } from '../../core/drift-fix.ts'
-import type { DirectoryReadRecord } from '../../ledger/ledger.ts'
+import type { DirectoryReadRecord, Ledger } from '../../ledger/ledger.ts'
 import { firstStep } from '../../app/first-step.ts'
 import { interruptible } from '../../app/interrupts.ts'
 import { lastReadText, minuteText } from '../../app/directory-age.ts'
 import { refreshIfStale } from '../../app/directory/refresh.ts'
 import { type DriftCount, type DriftFinding, findDrift } from '../../app/drift.ts'
 import { readMappingSystem } from '../../app/todo.ts'
+import { unmappedLeavers } from '../../app/unmapped-leavers.ts'
+import { otherChanges, readsSince } from '../../app/recent-changes.ts'
 import { type EnteredFinding, findEnteredDrift } from '../../app/entered-drift.ts'
-import { fullName } from '../../core/model.ts'
 import {
   type Column,
   drop,
@@ -112,6 +99,7 @@ export async function runCheck(options: CheckOptions, context: Context): Promise
   const found = allFindings(
     connectionRows(watched),
     findDrift(ledger, lastRead, query, count),
+    async () => leaverRows(await unmappedLeavers(context, ledger), since),
     async () =>
       await findEnteredDrift(ledger, {
         ...query,
@@ -131,28 +119,16 @@ export async function runCheck(options: CheckOptions, context: Context): Promise
   for (const hint of notCheckedHints(count, lastRead)) await context.warn(hint)
   if (count.findings > 0) await noteFindings(context, count, lastRead, options)
   else await noteNothing(context, await firstStep(ledger), count)
+  if (count.findings > 0 || context.stdout.isTerminal) await noteOthers(context, ledger, since)
   if (notRefreshed !== undefined || connectionReason !== undefined || count.notChecked.size > 0)
     return exitCodes.remote
   return count.findings > 0 ? exitCodes.waiting : exitCodes.done
 }
 
-/** One line of `check`: what changed in Salesforce, what differs in SalesScreen, or what keeps the connection from working. */
-interface CheckRow {
-  readonly kind: string
-  /** null, as the e-mail address, where it is about the connection. */
-  readonly userId: string | null
-  readonly email: string | null
-  readonly salesforceUserId: string | null
-  readonly name: string | null
-  /** With the user, without the time. */
-  readonly text: string
-  readonly since: string | null
-  readonly fix: ReturnType<typeof driftFix>
-}
-
 async function* allFindings(
   connection: readonly CheckRow[],
   drifts: AsyncIterable<readonly DriftFinding[]>,
+  unmapped: () => Promise<readonly CheckRow[]>,
   inSalesScreen: () => Promise<readonly EnteredFinding[]>,
   count: DriftCount,
 ): AsyncGenerator<readonly CheckRow[]> {
@@ -160,51 +136,15 @@ async function* allFindings(
   count.findings += connection.length
   if (connection.length > 0) yield connection
   for await (const page of drifts) yield page.map((each) => driftRow(each))
+  const leavers = await unmapped()
+  count.findings += leavers.length
+  if (leavers.length > 0) yield leavers
   const found = await inSalesScreen()
   count.findings += found.length
   if (found.length > 0) yield found.map((each) => enteredRow(each))
 }
 
-/** A finding in Salesforce as a line. */
-export function driftRow({ drift, since }: DriftFinding): CheckRow {
-  const { user, mapping } = drift.facts
-  return {
-    kind: drift.kind,
-    userId: user.userId,
-    email: user.email,
-    salesforceUserId: mapping.salesforceUserId,
-    name: fullName(user),
-    text: driftLine(drift, null),
-    since,
-    fix: driftFix(drift),
-  }
-}
-
-function enteredRow({ kind, userId, email, salesforceUserId, name, text, since }: EnteredFinding): CheckRow {
-  const who = name === email ? email : `${email} (${name})`
-  const fix =
-    kind === 'pending'
-      ? { commands: [], instead: [], advice: { screen: 'license', name } as const }
-      : { commands: [], instead: [commandLine('todo', email)], advice: null }
-  return { kind, userId, email, salesforceUserId, name, text: `${who} ${text}`, since, fix }
-}
-
-function connectionRows({ user, known }: WatchedConnection): CheckRow[] {
-  if ('unknownBecause' in user) return []
-  const { salesforceUserId, name } = user.known
-  return connectionProblems(user.known).map((problem) => ({
-    kind: 'connection',
-    userId: null,
-    email: null,
-    salesforceUserId,
-    name,
-    text: problemSentence(user.known, known, problem),
-    since: null,
-    fix: { commands: [], instead: [], advice: problemAdvice(problem) },
-  }))
-}
-
-// Why the user whom an admin named could not be checked; the other questions need permissions of their own.
+// Why the user that an admin named could not be checked; the other questions need permissions of their own.
 async function noteConnection(context: Context, watched: WatchedConnection): Promise<string | undefined> {
   for (const { about, result, detail } of connectionAnswers(watched, context.dependencies.now()))
     if (result === 'unknown') await context.detail(`connection ${about}: ${detail}`)
@@ -287,6 +227,17 @@ async function noteFindings(
   const asOf = lastRead === null ? '' : `; as of ${lastReadText(lastRead)}`
   await context.note(`${countText(findings, 'finding')}${asOf}`)
   if (!fix) await context.suggest(withOptions(commandLine('check'), { fix: true }))
+}
+
+// They change nothing in SalesScreen, so they are not findings.
+async function noteOthers(context: Context, { directory }: Ledger, since: string | undefined): Promise<void> {
+  const { users, numbers } = await otherChanges(directory, await readsSince(directory, since))
+  const [only, ...more] = numbers
+  if (only === undefined || users.length === 0) return
+  await context.note({
+    text: `${countText(users.length, 'other Salesforce user')} changed, which changes nothing in SalesScreen`,
+    command: commandLine('sf-users log', ...(more.length === 0 ? [String(only)] : [])),
+  })
 }
 
 function notCheckedHints({ notChecked }: DriftCount, lastRead: DirectoryReadRecord | null): Hint[] {

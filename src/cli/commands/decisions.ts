@@ -10,8 +10,9 @@ import { decideForgetDecision, isInForce } from '../../core/decide/decision.ts'
 import type { NamedDecision } from '../../core/explain/facts.ts'
 import { decisionKey } from '../../core/model.ts'
 import type { Context } from '../context.ts'
+import { inTurn } from '../walk.ts'
 import { isDecisionAbout, namedDecisions, theDecisionAbout, planRecordDecision } from '../../app/decisions.ts'
-import { withListFlags, listOptions, type ListOptions, noteCount, writeList } from '../shared-flags.ts'
+import { withListFlags, listOptions, type ListOptions, noteCount, writeList } from '../lists.ts'
 import {
   type Column,
   drop,
@@ -162,11 +163,18 @@ export async function runReject(
   })
   const until = options.until === undefined ? null : parseDay(options.until, '--until')
   const ledger = await context.ledger()
-  const screenUser = options.screenUser ?? (await askForUser(context, 'Which user?'))
-  const salesforceUser =
-    options.salesforceUser === undefined
-      ? (await askForSalesforceUser(context, 'Which Salesforce user?')).salesforceUser.salesforceUserId
-      : await onlySalesforceUser(context, options.salesforceUser)
+  let screenUser = options.screenUser ?? ''
+  let salesforceUser = ''
+  const askWho = async () => {
+    screenUser = await askForUser(context, 'Which user?')
+  }
+  const askForTheOther = async () => {
+    salesforceUser =
+      options.salesforceUser === undefined
+        ? (await askForSalesforceUser(context, 'Which Salesforce user?')).salesforceUser.salesforceUserId
+        : await onlySalesforceUser(context, options.salesforceUser)
+  }
+  await inTurn(context, [...(options.screenUser === undefined ? [askWho] : []), askForTheOther])
   await executeWrite(context, {
     ...options,
     invocation: withAnswers(invocation, [screenUser, salesforceUser]),

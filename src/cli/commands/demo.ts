@@ -1,7 +1,6 @@
-import { commandLineText } from '../../app/hints.ts'
 import { commandLine, withOptions } from '../../core/hint.ts'
 import { SfsyncError } from '../../core/errors.ts'
-import type { Context } from '../context.ts'
+import { commandStart, type Context } from '../context.ts'
 import { defineCommand } from '../command.ts'
 import { visibleLines } from '../../core/visible-text.ts'
 import { given } from '../../core/values.ts'
@@ -49,12 +48,8 @@ export async function runDemo(options: DemoOptions, context: Context): Promise<v
   } finally {
     if (options.keep === undefined) await dependencies.removeFolder(folder)
   }
-  const guide = commandLineText(commandLine('guide'))
-  // npx says so, and runs sfsync where it is not installed.
-  const isByNpx = context.dependencies.environment['npm_command'] === 'exec'
-  await context.stdout.write(
-    `\nEnd of the demo. To start with your own users: ${isByNpx ? 'npx ' : ''}${guide}\n`,
-  )
+  const guide = context.typed(commandLine('guide'))
+  await context.stdout.write(`\nEnd of the demo. To start with your own users: ${guide}\n`)
   if (options.keep === undefined) return
   await context.note(`the ledger of the demo is kept in ${store}`)
   await context.suggest({
@@ -72,9 +67,8 @@ function throwIfStopped({ aborted, reason }: AbortSignal): void {
 
 async function show(context: Context, words: DemoCommand, store: string): Promise<void> {
   const { paint } = context.stdout
-  await context.stdout.write(
-    `\n${paint.cyan(`$ sfsync ${words.map((word) => shellWord(word)).join(' ')}`)}\n`,
-  )
+  const typed = [...commandStart({}, context.dependencies.environment), ...words]
+  await context.stdout.write(`\n${paint.cyan(`$ ${typed.map((word) => shellWord(word)).join(' ')}`)}\n`)
   const { stdout, stderr, exitCode } = await context.dependencies.runSelf(words, {
     SFSYNC_PROFILE: 'demo',
     SFSYNC_STORE: store,

@@ -11,7 +11,7 @@ import type { ConnectionFinding, OrgConnection } from '../../salesforce/salesfor
 import { type ConnectionAnswer, connectionAnswers, watchConnection } from '../../app/connection-user.ts'
 import type { Context } from '../context.ts'
 import type { Column } from '../output/columns.ts'
-import { writeList } from '../shared-flags.ts'
+import { writeList } from '../lists.ts'
 import { signInWayText } from './login-output.ts'
 
 export interface DoctorOptions {

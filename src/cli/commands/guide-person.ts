@@ -1,7 +1,7 @@
 import { type KnownAs, knownAs } from '../../app/add.ts'
 import type { Choice } from '../../app/ports.ts'
 import { newName, resolveUser } from '../../app/resolve.ts'
-import { readTeamProposal } from '../../app/team-proposal.ts'
+import { readTeamProposal } from '../../app/new-user.ts'
 import { readTodos } from '../../app/todo.ts'
 import { fullName, type User } from '../../core/model.ts'
 import { splitName } from '../../core/salesforce-user.ts'
@@ -115,7 +115,7 @@ class PersonSteps {
     return email === null || email === '' ? null : withoutSandboxSuffix(email)
   }
 
-  // Most often one key answers it all: nobody there, and the proposed team.
+  // Most often one key answers it all: no one there, and the proposed team.
   readonly #place: Step = async () => {
     const prompts = await this.#context.prompts()
     const { name } = this.#entry.salesforceUser
@@ -227,7 +227,7 @@ class PersonSteps {
       ...(team === null ? [] : [['--team', team.name]]),
       ...(isNewTeam ? [['--create-team']] : []),
     ]
-    // Whoever looks alike was among the answers.
+    // Look-alikes were among the answers.
     const isNew = user === null && this.#known.alike.length > 0
     const allowed = [...(isNewTeam ? (['create-team'] as const) : []), ...(isNew ? (['new'] as const) : [])]
     const rest = { ...chosen, allowed, dryRun: false }
@@ -262,14 +262,18 @@ class PersonSteps {
       const { todos } = await readTodos(this.#ledger, { people: [email] })
       if (todos.length === 0) {
         await runStatus({ people: [email] }, this.#context)
-        return this.#following.search === undefined ? await this.#following.next() : await this.#another()
+        // Nothing was asked, so a step back has nowhere to lead.
+        return this.#following.search === undefined
+          ? { next: await this.#following.next(), back: undefined }
+          : await this.#another()
       }
       await this.#context.note('Now enter this in SalesScreen:')
       await runTodoList({ people: [email], exitCode: false }, this.#context)
       const { isEntered, goesOn } = await this.#askWhetherEntered()
       if (isEntered) await this.#recordDone(email)
       await runStatus({ people: [email] }, this.#context)
-      return goesOn ? { next: await this.#following.next(), back: undefined } : undefined
+      const back = this.#following.search === undefined && !isEntered ? this.#end(email) : undefined
+      return goesOn ? { next: await this.#following.next(), back } : undefined
     }
   }
 

@@ -2,6 +2,8 @@ import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
 import { requireEntry, resolveEach, resolveSalesforceUser } from '../../app/resolve.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { type CommandLine, commandLine, withOptions } from '../../core/hint.ts'
+import { given } from '../../core/values.ts'
+import { whenForms } from '../../app/time-span.ts'
 import { defineCommand } from '../command.ts'
 import type { Context } from '../context.ts'
 import { askForFile } from '../file-question.ts'
@@ -9,7 +11,7 @@ import { askForSalesforceUser } from '../pickers.ts'
 import { type Step, triedAgain, walk } from '../walk.ts'
 import { walkThrough } from '../write.ts'
 import { stepsFor } from './guide-person.ts'
-import { confirmSetting, tellHowToSwitchOff } from './settings/check.ts'
+import { confirmSetting, explainSwitchingOff } from './settings/check.ts'
 import { plainImport, runSfUsersImport } from './sf-users/import.ts'
 
 export interface GuideOptions {
@@ -17,6 +19,8 @@ export interface GuideOptions {
   readonly people: readonly string[]
   /** Walk through what changed since last month instead. */
   readonly monthly: boolean
+  /** From when on people count as having joined or changed; only with `monthly`. */
+  readonly since?: string
 }
 
 export const guideCommand = defineCommand({
@@ -44,18 +48,29 @@ export const guideCommand = defineCommand({
       .option(
         '--monthly',
         'instead of the four steps: who joined, left and changed, what waits to be entered, and licenses; each can be skipped',
+      )
+      .option(
+        '--since <when>',
+        `with --monthly: who joined or changed since then (${whenForms}; default: 31 days before the last read of Salesforce users, or the read before it if that is longer ago)`,
       ),
-  options: ([people], { monthly }): GuideOptions => {
+  options: ([people], { monthly, since }): GuideOptions => {
+    if (monthly !== true && since !== undefined)
+      throw new SfsyncError('usage', '--since needs --monthly', {
+        actions: [withOptions(commandLine('guide'), { monthly: true, since })],
+      })
     if (monthly === true && people.length > 0)
       throw new SfsyncError('usage', '--monthly is about everyone, so it takes no Salesforce users')
-    return { people, monthly: monthly === true }
+    return { people, monthly: monthly === true, ...given({ since }) }
   },
   run: runGuide,
 })
 
-export async function runGuide({ people, monthly }: GuideOptions, context: Context): Promise<ExitCode> {
+export async function runGuide(
+  { people, monthly, since }: GuideOptions,
+  context: Context,
+): Promise<ExitCode> {
   if (monthly) {
-    await (await import('./guide-monthly.ts')).runMonthly(context)
+    await (await import('./guide-monthly.ts')).runMonthly(context, given({ since }))
     return exitCodes.done
   }
   if (!context.canAsk)
@@ -76,18 +91,21 @@ export async function runGuide({ people, monthly }: GuideOptions, context: Conte
 /** The questions of the guide, each of which is a step that can be gone back to. */
 class Guide {
   readonly #context: Context
-  #waiting: readonly string[]
+  readonly #named: readonly string[]
+  // Which of those named it is about, and the Salesforce User ID.
+  #at = 0
   #current: string | undefined
   exitCode: ExitCode = exitCodes.done
 
   constructor(context: Context, people: readonly string[]) {
     this.#context = context
-    this.#waiting = people
+    this.#named = people
   }
 
   /** The command that goes on where the guide was stopped. */
   get resume(): CommandLine {
-    return commandLine('guide', ...(this.#current === undefined ? [] : [this.#current]), ...this.#waiting)
+    const open = this.#named.slice(this.#at)
+    return commandLine('guide', ...(this.#current === undefined ? open : [this.#current, ...open.slice(1)]))
   }
 
   /** The first question that is open; what is done already is only reported. */
@@ -96,7 +114,7 @@ class Guide {
     // Who cannot be found is said before anything is asked.
     if ((await ledger.directory.lastRead()) !== undefined)
       await resolveEach(
-        this.#waiting,
+        this.#named,
         async (text) => await requireEntry(ledger, await resolveSalesforceUser(ledger, text)),
       )
     const facts = await ledger.facts()
@@ -108,7 +126,7 @@ class Guide {
 
   readonly #autoSync: Step = async () => {
     if ((await confirmSetting(this.#context, 'auto-sync')) !== 'on') return this.#integration
-    await tellHowToSwitchOff(this.#context)
+    await explainSwitchingOff(this.#context)
     await this.#context.suggest({ text: 'then continue', command: this.resume })
     this.exitCode = exitCodes.waiting
     return undefined
@@ -121,7 +139,7 @@ class Guide {
 
   async #directory(): Promise<Step | undefined> {
     const { directory } = await this.#context.ledger()
-    if ((await directory.lastRead()) !== undefined) return await this.#nextPerson()
+    if ((await directory.lastRead()) !== undefined) return await this.#person(0)
     await this.#context.note(
       'Step 2: no Salesforce users have been read yet. Export a Users report from Salesforce ("Details Only", .csv).',
     )
@@ -136,19 +154,20 @@ class Guide {
     const file = await askForFile(this.#context, 'Report file')
     return await triedAgain(this.#context, async () => {
       await runSfUsersImport({ ...plainImport, file }, this.#context)
-      return await this.#nextPerson()
+      return await this.#person(0)
     })
   }
 
-  // Those named on the command line first; without any, who is next is asked.
-  async #nextPerson(): Promise<Step | undefined> {
-    const [text, ...others] = this.#waiting
-    if (text === undefined) return this.#current === undefined ? this.#search : undefined
+  // Those named on the command line, each by its number, because a step back may lead here again; without any, who is next is asked.
+  async #person(at: number): Promise<Step | undefined> {
+    if (this.#named.length === 0) return this.#search
+    const text = this.#named[at]
+    if (text === undefined) return undefined
     const ledger = await this.#context.ledger()
     const entry = await requireEntry(ledger, await resolveSalesforceUser(ledger, text))
-    this.#waiting = others
+    this.#at = at
     this.#current = entry.salesforceUser.salesforceUserId
-    return await stepsFor(this.#context, entry, { next: async () => await this.#nextPerson() })
+    return await stepsFor(this.#context, entry, { next: async () => await this.#person(at + 1) })
   }
 
   readonly #search: Step = async () => {

@@ -193,7 +193,7 @@ async function requestOf(
   }
 }
 
-// Nobody sits before a job, and waiting for a browser would only take the job's time.
+// No one sits before a job, and waiting for a browser would only take the job's time.
 function requireBrowser({ browser }: LoginOptions, { isJob }: Context): void {
   if (!browser || !isJob) return
   throw new SfsyncError('usage', 'signing in through the browser is not possible in a job (CI is set)', {

@@ -65,7 +65,7 @@ async function orgsOfSalesforceCli({ dependencies }: Context): Promise<string[]>
   return entries.flatMap(({ name }) => /^(.+@.+)\.json$/.exec(name)?.[1] ?? []).toSorted()
 }
 
-/** Whether a browser of this machine can be opened, with somebody who signs in there. */
+/** Whether a browser of this machine can be opened, with someone who signs in there. */
 export function hasBrowser({ isJob, dependencies: { platform, environment } }: Context): boolean {
   if (isJob) return false
   const variables = ['DISPLAY', 'WAYLAND_DISPLAY', 'BROWSER', 'WSL_DISTRO_NAME']

@@ -9,7 +9,7 @@ import type { LoginRecord, SavedLogin } from '../../salesforce/sign-in/login-sto
 import type { SignInRequest, SignInTalk } from '../../salesforce/sign-in/sign-in.ts'
 import type { Context } from '../context.ts'
 import { renderRecord } from '../output/render.ts'
-import { canGoOn, tellFailure } from '../walk.ts'
+import { canGoOn, reportFailure } from '../walk.ts'
 import { noteEquivalentCommand } from '../write.ts'
 import { isDemo, secretStorageText, signedInColumns, signInWayText } from './login-output.ts'
 import { type Answers, chooseSignInWay, type LoginOptions, signInRequest } from './login-request.ts'
@@ -146,7 +146,7 @@ async function signedIn(typed: LoginOptions, context: Context): Promise<SignedIn
       }
     } catch (error) {
       if (!wasAsked || !canGoOn(error)) throw error
-      await tellFailure(context, error)
+      await reportFailure(context, error)
       await context.note('Enter keeps what was typed before; Esc stops.')
     }
   }

@@ -11,6 +11,7 @@ import { findUser } from '../../app/resolve.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import type { DirectoryEntry, Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
+import { inTurn } from '../walk.ts'
 import { requireAnswers } from '../questions.ts'
 import {
   type BatchOptions,
@@ -96,11 +97,21 @@ export async function runMap(
     await suggestMatch(context, options.screenUser)
   requireAnswers(context, 'map', { '<screenUser>': options.screenUser, '<sfId>': options.salesforceUser })
   const ledger = await context.ledger()
-  const screenUser = options.screenUser ?? (await askWho(context))
-  const salesforceUser =
-    options.salesforceUser === undefined
-      ? (await askForMatch(context, ledger, screenUser)).salesforceUser.salesforceUserId
-      : await onlyOne(context, options.salesforceUser)
+  let screenUser = options.screenUser ?? ''
+  let salesforceUser = options.salesforceUser ?? ''
+  const askWhom = async () => {
+    screenUser = await askWho(context)
+  }
+  const askForItsMatch = async () => {
+    salesforceUser = (await askForMatch(context, ledger, screenUser)).salesforceUser.salesforceUserId
+  }
+  const askWhichOne = async () => {
+    salesforceUser = await onlyOne(context, options.salesforceUser ?? '')
+  }
+  await inTurn(context, [
+    ...(options.screenUser === undefined ? [askWhom] : []),
+    options.salesforceUser === undefined ? askForItsMatch : askWhichOne,
+  ])
   await executeWrite(context, {
     ...options,
     confirmed: options.allowed,

@@ -9,16 +9,8 @@ import {
 } from '../command.ts'
 import { commandLine } from '../../core/hint.ts'
 import type { Context } from '../context.ts'
-import {
-  type BatchOptions,
-  fileOptions,
-  withListFlags,
-  listOptions,
-  type ListOptions,
-  noteCount,
-  withFileFlags,
-  writeList,
-} from '../shared-flags.ts'
+import { withListFlags, listOptions, type ListOptions, noteCount, writeList } from '../lists.ts'
+import { type BatchOptions, fileOptions, withFileFlags } from '../shared-flags.ts'
 import { mappingColumns } from '../output/record-columns.ts'
 import { decideUnmap } from '../../core/decide/map.ts'
 import { askForUser } from '../pickers.ts'
@@ -105,7 +97,7 @@ export async function runUnmap(
   const ledger = await context.ledger()
   const screenUser =
     options.screenUser ??
-    (await askForUser(context, 'Which user?', { mapped: true, nobody: 'no SalesScreen user is mapped' }))
+    (await askForUser(context, 'Which user?', { mapped: true, ifNone: 'no SalesScreen user is mapped' }))
   await executeWrite(context, {
     ...options,
     invocation: withAnswers(invocation, [screenUser]),

@@ -1,8 +1,16 @@
-import { defineCommand, commandLineOf, withRemovalsFlag, writeOptions, type Invocation } from '../command.ts'
+import {
+  defineCommand,
+  commandLineOf,
+  withAnswers,
+  withRemovalsFlag,
+  writeOptions,
+  type Invocation,
+} from '../command.ts'
 import { batchKinds } from '../../core/batch/decide-row.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { confirmationsIn, tableOptions, withConfirmationFlags, withTableFlags } from '../shared-flags.ts'
 import type { Context } from '../context.ts'
+import { tableFiles, typedFile } from '../file-question.ts'
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
 import { importConfirmations } from './import.ts'
 import { given, wholeNumber } from '../../core/values.ts'
@@ -13,7 +21,10 @@ import { requireSafeToWrite } from '../../app/output-files.ts'
 import { type MadePlan, type PlanKind, type PlanRequest, makePlan } from '../../app/plan.ts'
 import { writePlanned } from '../output/plan.ts'
 
-export interface PlanOptions extends Omit<PlanRequest, 'command'> {
+export interface PlanOptions extends Omit<PlanRequest, 'command' | 'file' | 'as'> {
+  readonly file?: string
+  /** The kind of file; by its name if it is not typed. */
+  readonly as?: PlanKind
   /** The file for the plan; `-` is standard output. */
   readonly out?: string
   readonly detailedExitCode: boolean
@@ -55,21 +66,18 @@ export const planCommand = defineCommand({
       ),
     ),
   options: ([file], flags, self): PlanOptions => {
-    if (file === undefined) throw new SfsyncError('usage', 'plan needs <file>; - is standard input')
-    const wanted = flags.as ?? (/\.ya?ml$/i.test(file) ? 'roster' : 'import')
-    const as = planKinds.find((kind) => kind === wanted)
-    if (as === undefined)
-      throw new SfsyncError('usage', `--as is one of ${planKinds.join(', ')}, not "${wanted}"`)
+    const as = planKinds.find((kind) => kind === flags.as)
+    if (flags.as !== undefined && as === undefined)
+      throw new SfsyncError('usage', `--as is one of ${planKinds.join(', ')}, not "${flags.as}"`)
     const [prune] = confirmationsIn(self, ['prune'])
-    if (prune !== undefined && as !== 'roster') throw new SfsyncError('usage', '--prune needs a roster')
+    if (file !== undefined) requireRoster(prune !== undefined, kindOf(file, as))
     const { out } = flags
     const { reason, allowRemovals } = writeOptions(flags)
     const seats = flags.seats === undefined ? undefined : wholeNumber(flags.seats)
     if (flags.seats !== undefined && seats === undefined)
       throw new SfsyncError('usage', `--seats is the number of licenses, not "${flags.seats}"`)
     return {
-      file,
-      as,
+      ...given({ file, as: file === undefined ? as : kindOf(file, as) }),
       prune: prune !== undefined,
       detailedExitCode: flags.detailedExitcode === true,
       allowed: confirmationsIn(self, importConfirmations),
@@ -82,18 +90,41 @@ export const planCommand = defineCommand({
 
 const planKinds: readonly PlanKind[] = [...batchKinds, 'roster']
 
+function kindOf(file: string, typed: PlanKind | undefined): PlanKind {
+  return typed ?? (/\.ya?ml$/i.test(file) ? 'roster' : 'import')
+}
+
+function requireRoster(prune: boolean, as: PlanKind): void {
+  if (prune && as !== 'roster') throw new SfsyncError('usage', '--prune needs a roster')
+}
+
 export async function runPlan(
   options: PlanOptions,
   context: Context,
   invocation: Invocation,
 ): Promise<ExitCode> {
-  const { out, file } = options
+  const { out } = options
+  const file = await typedFile(context, options.file, {
+    command: 'plan',
+    question: 'Which file?',
+    endings: [...tableFiles, '.yaml', '.yml'],
+    action: 'name the file, or - for standard input',
+  })
+  const as = kindOf(file, options.as)
+  requireRoster(options.prune, as)
   if (out !== undefined && out !== '-')
     await requireSafeToWrite(context, out, { input: file, what: 'a plan', isOurs: isPlan })
   const made = await makePlan(context, {
     ...options,
+    file,
+    as,
     command: hintText(
-      commandLineOf(invocation, ['--reason', '--allow-removals', '--out', '--detailed-exitcode']),
+      commandLineOf(options.file === undefined ? withAnswers(invocation, [file]) : invocation, [
+        '--reason',
+        '--allow-removals',
+        '--out',
+        '--detailed-exitcode',
+      ]),
     ),
   })
   await writePlan(context, made, out)

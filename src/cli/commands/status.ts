@@ -34,14 +34,8 @@ import {
   textColumn,
 } from '../output/columns.ts'
 import { inPages } from '../output/render.ts'
-import {
-  statesOf,
-  takeRows,
-  withListFlags,
-  listOptions,
-  type ListOptions,
-  writeList,
-} from '../shared-flags.ts'
+import { takeRows, withListFlags, listOptions, type ListOptions, writeList } from '../lists.ts'
+import { statesOf } from '../shared-flags.ts'
 
 export interface StatusOptions extends ListOptions, StatusQuery {
   /** The key or label of a column. */

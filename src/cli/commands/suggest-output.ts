@@ -26,7 +26,7 @@ import {
 import type { Surface } from '../output/paint.ts'
 import { inPages, renderObjects } from '../output/render.ts'
 import { prepareWidths, readingWidth, wrapped } from '../output/text.ts'
-import { writeList, type ListOptions } from '../shared-flags.ts'
+import { writeList, type ListOptions } from '../lists.ts'
 
 /** Writes suggestions and how many there are of each class. */
 export async function writeSuggestions(

@@ -7,13 +7,8 @@ import { SfsyncError } from '../../core/errors.ts'
 import { parseCondition } from '../../core/match/condition.ts'
 import { commandLine, withOptions } from '../../core/hint.ts'
 import { matchClasses, type MatchClass } from '../../core/match/suggestion.ts'
-import {
-  confirmationsIn,
-  withListFlags,
-  listOptions,
-  namesIn,
-  withConfirmationFlags,
-} from '../shared-flags.ts'
+import { withListFlags, listOptions } from '../lists.ts'
+import { confirmationsIn, namesIn, withConfirmationFlags } from '../shared-flags.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../../app/exit-codes.ts'
 import { given } from '../../core/values.ts'

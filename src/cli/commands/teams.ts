@@ -17,18 +17,12 @@ import { askForExistingTeam, nameProblem, requireAnswers } from '../questions.ts
 import type { WriteOptions } from '../../app/write.ts'
 import { executeWrite } from '../write.ts'
 import type { Context } from '../context.ts'
+import { inTurn } from '../walk.ts'
 import { findTeam, newTeam, teamIds, newTeamKey, newTeamName, resolveTeam } from '../../app/resolve.ts'
 import type { User } from '../../core/model.ts'
 import type { Confirmation } from '../../core/confirmation.ts'
-import {
-  confirmationsIn,
-  withConfirmationFlags,
-  withListFlags,
-  listOptions,
-  type ListOptions,
-  noteCount,
-  writeList,
-} from '../shared-flags.ts'
+import { withListFlags, listOptions, type ListOptions, noteCount, writeList } from '../lists.ts'
+import { confirmationsIn, withConfirmationFlags } from '../shared-flags.ts'
 import { teamColumns } from '../output/record-columns.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { fold } from '../../core/text.ts'
@@ -171,10 +165,19 @@ export async function runTeamsRename(
 ): Promise<void> {
   requireAnswers(context, 'teams rename', { '<team>': options.team, '<name>': options.name })
   const ledger = await context.ledger()
-  const text = options.team ?? (await askForExistingTeam(context, 'Which team?'))
-  const name = newTeamName(
-    options.name ?? (await (await context.prompts()).text({ message: 'New name', problem: nameProblem })),
-  )
+  let text = options.team ?? ''
+  let typed = options.name ?? ''
+  const askWhich = async () => {
+    text = await askForExistingTeam(context, 'Which team?')
+  }
+  const askForName = async () => {
+    typed = await (await context.prompts()).text({ message: 'New name', problem: nameProblem })
+  }
+  await inTurn(context, [
+    ...(options.team === undefined ? [askWhich] : []),
+    ...(options.name === undefined ? [askForName] : []),
+  ])
+  const name = newTeamName(typed)
   await executeWrite(context, {
     ...options,
     invocation: withAnswers(invocation, [text, name]),
@@ -220,10 +223,18 @@ export async function runTeamsKey(
   if (options.none && options.key !== undefined)
     throw new SfsyncError('usage', 'a key and --none cannot be combined')
   requireAnswers(context, 'teams key', { '<team>': options.team, '<key>': options.none ? '' : options.key })
-  const text = options.team ?? (await askForExistingTeam(context, 'Which team?'))
-  const key = options.none
-    ? null
-    : (options.key ?? (await (await context.prompts()).text({ message: 'Key', problem: nameProblem })))
+  let text = options.team ?? ''
+  let key = options.none ? null : (options.key ?? '')
+  const askWhich = async () => {
+    text = await askForExistingTeam(context, 'Which team?')
+  }
+  const askForKey = async () => {
+    key = await (await context.prompts()).text({ message: 'Key', problem: nameProblem })
+  }
+  await inTurn(context, [
+    ...(options.team === undefined ? [askWhich] : []),
+    ...(options.none || options.key !== undefined ? [] : [askForKey]),
+  ])
   await setTeamKey(context, text, key, {
     ...options,
     invocation: withAnswers(invocation, [text, ...(key === null ? [] : [key])]),

@@ -17,7 +17,7 @@ import { askForRemovals } from '../write.ts'
 export interface TryOptions {
   /** The program and its arguments. */
   readonly command: readonly string[]
-  /** What to do with the changes; undefined asks, or discards them when nobody can be asked. */
+  /** What to do with the changes; undefined asks, or discards them when no one can be asked. */
   readonly end?: 'keep' | 'discard'
   readonly allowRemovals?: number
 }

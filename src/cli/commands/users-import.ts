@@ -67,7 +67,7 @@ export const usersImportCommand = defineCommand({
             `labels of columns: field=label, separated by commas (${workbookFields.join(', ')})`,
           )
           .option('--take <parts>', `take over differences: ${takeable.join(', ')}`)
-          .option('--complete', 'the file has all users: tell who of the ledger is missing')
+          .option('--complete', 'the file has all users: list those of the ledger who are missing')
           .option('--keep-going', 'take the good rows although others have problems (exit code 3)'),
       ),
     ),
@@ -117,7 +117,7 @@ export async function runUsersImport(
   const { rows, problems, notices } = readWorkbookUsers(sheet, columns)
   for (const notice of [...sheet.notices, ...notices]) await context.note(notice)
   if (columns.unused.length > 0) await context.note(`columns not used: ${columns.unused.join(', ')}`)
-  // Users of rows that cannot be read are in the workbook, so nobody can be called missing.
+  // Users of rows that cannot be read are in the workbook, so no one can be called missing.
   if (options.complete && keepGoing && problems.length > 0)
     await context.warn('users who are missing are not listed, because some rows could not be read')
   await executeWrite(context, {
@@ -161,14 +161,14 @@ export async function runUsersImport(
   return exitCodes.partial
 }
 
-// New users without a team show nothing, and whoever is pending or deactivated would count as active.
+// New users without a team show nothing, and users who are pending or deactivated would count as active.
 function unsaidColumns(changes: Changes, { of, unused }: WorkbookColumns): Hint | undefined {
   const missing = (['team', 'state'] as const).filter((field) => !of.has(field))
   const isNew = changes.some(({ entity, before }) => entity === 'user' && before === null)
   if (!isNew || missing.length === 0 || unused.length === 0) return undefined
   const took = missing.map((field) => (field === 'team' ? 'without a team' : 'as active')).join(' and ')
   return {
-    text: `no column was recognized as ${missing.join(' or ')}, so everybody new was taken ${took}; if ${unused.length === 1 ? `${unused[0] ?? ''} is it` : `one of ${unused.slice(0, mostLabels).join(', ')} is it`}, undo this, and name it`,
+    text: `no column was recognized as ${missing.join(' or ')}, so everyone new was taken ${took}; if ${unused.length === 1 ? `${unused[0] ?? ''} is it` : `one of ${unused.slice(0, mostLabels).join(', ')} is it`}, undo this, and name it`,
     command: withOptions(commandLine('users import', '<file>'), { columns: `${missing[0] ?? ''}=<label>` }),
   }
 }

@@ -23,7 +23,7 @@ import {
   timeColumn,
 } from '../output/columns.ts'
 import { inPages } from '../output/render.ts'
-import { listOptions, type ListOptions, withListFlags, writeList } from '../shared-flags.ts'
+import { listOptions, type ListOptions, withListFlags, writeList } from '../lists.ts'
 
 export const usersLicensesCommand = defineCommand({
   name: 'licenses',

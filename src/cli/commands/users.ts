@@ -15,16 +15,8 @@ import { commandLine } from '../../core/hint.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { type UserState, userStates } from '../../core/model.ts'
 import type { Context } from '../context.ts'
-import {
-  withListFlags,
-  listOptions,
-  stateNamed,
-  statesOf,
-  type ListOptions,
-  mappedOf,
-  noteCount,
-  writeList,
-} from '../shared-flags.ts'
+import { withListFlags, listOptions, type ListOptions, noteCount, writeList } from '../lists.ts'
+import { stateNamed, statesOf, mappedOf } from '../shared-flags.ts'
 import { userColumns } from '../output/record-columns.ts'
 import { newName, resolveTeam, resolveUser, resolveUsers } from '../../app/resolve.ts'
 import { askForUser } from '../pickers.ts'
@@ -278,7 +270,7 @@ function stateRun(
     const ledger = await context.ledger()
     const wanted = {
       states: userStates.filter((state) => (state === 'active') === (verb === 'deactivate')),
-      nobody: `there is no SalesScreen user to ${verb}`,
+      ifNone: `there is no SalesScreen user to ${verb}`,
     }
     const names = screenUsers.length > 0 ? screenUsers : [await askForUser(context, 'Which user?', wanted)]
     await executeWrite(context, {

@@ -49,7 +49,7 @@ export interface Surface {
   /** Columns of the terminal. */
   readonly width: number
   readonly paint: Paint
-  /** Whether whoever read it quit, so that what is written is dropped. */
+  /** Whether its reader quit, so that what is written is dropped. */
   isUnread?(): boolean
   /** Resolves when more can be written. */
   write(piece: string | Uint8Array): Promise<void>

@@ -1,26 +1,29 @@
-import { idColumn, textColumn } from './columns.ts'
-import { changeText, type RowNames, rowNames } from '../../app/change-text.ts'
+import { changeText, type RowNames, rowNames, type ShownChange, shownChanges } from '../../app/change-text.ts'
 import { summaryText } from '../../app/plan-summary.ts'
-import type { Change, Changes, Plan } from '../../core/change.ts'
+import { type Change, type Changes, countsOf, type Plan } from '../../core/change.ts'
 import { commandLine, type Hint } from '../../core/hint.ts'
 import type { Paint, Surface } from './paint.ts'
-import type { Column } from './columns.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
-import { printedRow } from './error-rows.ts'
 import { messageLines } from './message.ts'
-import { warnOfProblems } from './problems.ts'
-import { jsonDocument, renderList } from './render.ts'
 
-/** What a plan changes, one change a line; the sign carries the meaning, color only helps. */
+/** What a plan changes, one line a change; the sign carries the meaning, color only helps. */
 export async function planText(
   changes: readonly Change[],
   names: RowNames,
   surface: Pick<Surface, 'isTerminal' | 'width' | 'paint'>,
 ): Promise<string> {
+  return await linesText(shownChanges(changes), names, surface)
+}
+
+async function linesText(
+  changes: readonly ShownChange[],
+  names: RowNames,
+  surface: Pick<Surface, 'isTerminal' | 'width' | 'paint'>,
+): Promise<string> {
   let printed = ''
-  for (const change of changes) {
-    const text = changeText(change, names)
+  for (const { change, isInSalesScreen } of changes) {
+    const text = `${changeText(change, names)}${isInSalesScreen ? ' (already in SalesScreen)' : ''}`
     for (const line of await messageLines(surface, '', { text }))
       printed += `${painted(text, line.trimEnd(), surface.paint)}\n`
   }
@@ -32,52 +35,17 @@ function painted(change: string, line: string, paint: Paint): string {
   return change.startsWith('-') ? paint.red(line) : paint.yellow(line)
 }
 
-/** One field of one changed row. */
-interface FieldChange {
-  readonly entity: string
-  readonly key: string
-  readonly field: string
-  readonly before: string | null
-  readonly after: string | null
-}
-
-/** Columns for the formats that know no nested rows. */
-export const changeColumns: readonly Column<FieldChange>[] = [
-  textColumn('entity', 'Entity', ({ entity }) => entity),
-  idColumn('key', 'Key', ({ key }) => key),
-  textColumn('field', 'Field', ({ field }) => field),
-  textColumn('before', 'Before', ({ before }) => before),
-  textColumn('after', 'After', ({ after }) => after),
-]
-
-/** Changes field by field; fields that stay are left out. */
-export function fieldChanges(changes: Pick<Changes, 'flatMap'>): FieldChange[] {
-  return changes.flatMap(({ entity, key, before, after }) => {
-    const old = new Map(Object.entries(before ?? {}))
-    const fresh = new Map(Object.entries(after ?? {}))
-    const fields = [...new Set([...old.keys(), ...fresh.keys()])]
-    return fields.flatMap((field) => {
-      const [left, right] = [textOf(old.get(field)), textOf(fresh.get(field))]
-      return left === right ? [] : [{ entity, key, field, before: left, after: right }]
-    })
-  })
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' ? value : null
-}
-
 /** Shows a plan before it is written, beside the question. */
 export async function showPlan(context: Context, ledger: Ledger, plan: Plan): Promise<void> {
   await context.stderr.write(await shownText(context.stderr, ledger, plan.changes))
-  await tellAbout(context, plan)
+  await printWarnings(context, plan)
   // One change says it all itself.
   if (plan.changes.length > 1) await context.note(summaryOf(plan))
 }
 
-async function tellAbout(context: Context, { notices = [], warnings }: Plan): Promise<void> {
+async function printWarnings(context: Context, { notices = [], warnings }: Plan): Promise<void> {
   for (const notice of notices) await context.note(notice)
-  const shown = context.allProblems ? warnings : warnings.slice(0, mostTold)
+  const shown = context.allProblems ? warnings : warnings.slice(0, mostWarned)
   for (const warning of shown) await context.warn(warning)
   if (warnings.length > shown.length)
     await context.note(
@@ -87,12 +55,22 @@ async function tellAbout(context: Context, { notices = [], warnings }: Plan): Pr
 
 // More than anybody reads; the formats for machines have all of it.
 const mostShown = 200
-const mostTold = 20
+const mostWarned = 20
 
 async function shownText(surface: Surface, ledger: Ledger, changes: Changes): Promise<string> {
-  const shown = changes.slice(0, changes.length > mostShown ? mostTold : mostShown)
-  const text = await planText(shown, await rowNames(ledger, shown), surface)
-  const rest = changes.length - shown.length
+  const counts = countsOf(changes)
+  // Two changes may be one line only where something is in SalesScreen as well.
+  const isJoined = counts.of('enteredUser').added + counts.of('enteredTeam').added > 0
+  const all = isJoined ? shownChanges([...changes]) : undefined
+  const lines = all?.length ?? changes.length
+  const most = lines > mostShown ? mostWarned : mostShown
+  const shown = (all ?? shownChanges(changes.slice(0, most))).slice(0, most)
+  const names = await rowNames(
+    ledger,
+    shown.map(({ change }) => change),
+  )
+  const text = await linesText(shown, names, surface)
+  const rest = lines - shown.length
   return rest === 0 ? text : `${text}${surface.paint.dim(`... and ${rest} more changes`)}\n`
 }
 
@@ -112,7 +90,7 @@ export async function writeOutcome(
   const closing =
     changeSet === null ? [summaryOf(plan)] : [`change set ${changeSet}: ${summaryOf(plan, true)}`]
   const next = changeSet === null ? plan.next : withList(plan, changeSet)
-  await tellPlan(context, ledger, { ...plan, next }, { changeSet }, closing, seen)
+  await printPlan(context, ledger, { ...plan, next }, { changeSet }, closing, seen)
 }
 
 // More changes than this are not read on a screen.
@@ -135,7 +113,7 @@ export async function writeSeveral(
   const last = rest.at(-1)
   const written = last === undefined ? `change set ${first}` : `change sets ${first} to ${last}`
   const closing = first === undefined ? summaryOf(plan) : `${written}: ${summaryOf(plan, true)}`
-  await tellPlan(context, ledger, plan, { changeSets }, [closing], seen)
+  await printPlan(context, ledger, plan, { changeSets }, [closing], seen)
 }
 
 /** Writes what is planned for later to stdout, and what the admin should know to stderr. */
@@ -147,14 +125,14 @@ export async function writePlanned(
 ): Promise<void> {
   const closing = plan.changes.length === 0 ? [] : [summaryOf(plan), `digest ${digest}`]
   // What comes next needs the rows that were not written.
-  await tellPlan(context, ledger, { ...plan, next: [] }, { digest }, closing)
+  await printPlan(context, ledger, { ...plan, next: [] }, { digest }, closing)
 }
 
 function summaryOf({ changes, problems = [] }: Plan, isWritten = false): string {
   return changes.length === 0 ? '' : summaryText(changes, problems.length, isWritten)
 }
 
-async function tellPlan(
+async function printPlan(
   context: Context,
   ledger: Ledger,
   plan: Plan,
@@ -168,6 +146,8 @@ async function tellPlan(
   const { changes, notices = [], warnings, problems } = plan
   const next = plan.next.map((step) => context.typed(step))
   if (context.format === 'json' || context.format === 'ndjson') {
+    const { jsonDocument } = await import('./render.ts')
+    const { printedRow } = await import('./error-rows.ts')
     await context.stdout.write(
       jsonDocument(
         {
@@ -193,13 +173,13 @@ async function tellPlan(
     const shown = isSeen ? '' : await shownText(context.stdout, ledger, changes)
     await context.stdout.write(shown + closing.join(''))
   } else {
-    const fields = fieldChanges(changes)
-    // Who only wants IDs wants each of them once.
-    const rows =
-      context.format === 'ids' ? fields.filter(({ key }, at) => key !== fields[at - 1]?.key) : fields
-    await renderList(changeColumns, [rows], context.format, context.stdout)
+    const { writeFieldChanges } = await import('./field-changes.ts')
+    await writeFieldChanges(context, changes)
   }
-  if (!wasShown) await tellAbout(context, plan)
-  await warnOfProblems(context, problems ?? [])
+  if (!wasShown) await printWarnings(context, plan)
+  if (problems !== undefined && problems.length > 0) {
+    const { warnOfProblems } = await import('./problems.ts')
+    await warnOfProblems(context, problems)
+  }
   for (const step of plan.next) await context.suggest(step)
 }

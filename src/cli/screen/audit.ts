@@ -63,7 +63,7 @@ function valuesOf({ sample, at }: Audit): ReturnType<typeof auditCard> {
 
 type Binding = CardKey<Audit, AuditEffect>
 
-const answered =
+const answering =
   (answer: AuditAnswer): Binding =>
   (audit) => ({
     state: {
@@ -85,9 +85,9 @@ const atEnd: ReadonlyMap<string, Binding> = new Map<string, Binding>([
 const onMapping: ReadonlyMap<string, Binding> = new Map<string, Binding>([
   ['b', back],
   ['left', back],
-  ['y', answered('right')],
-  ['n', answered('wrong')],
-  ['s', answered('unclear')],
+  ['y', answering('right')],
+  ['n', answering('wrong')],
+  ['s', answering('unclear')],
   ['c', (audit) => ({ state: audit, effect: { do: 'copy' } })],
   ['o', (audit) => ({ state: audit, effect: { do: 'open' } })],
 ])

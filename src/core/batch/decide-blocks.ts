@@ -74,7 +74,7 @@ export class BatchInBlocks {
   }
 }
 
-// Among all rows, IDs that nobody has are compared, and any of them may name the user of a sandbox address.
+// Among all rows, IDs that no one has are compared, and any of them may name the user of a sandbox address.
 function dependsOnOthers({ named, sameAddress }: ResolvedRow): boolean {
   if (named === null) return false
   const { salesforceUser } = named

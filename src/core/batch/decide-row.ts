@@ -217,7 +217,7 @@ class Steps implements RowDecision {
     this.#take(plan, 'user')
   }
 
-  // Without an ID nothing is confirmed, but whoever left the company is rarely wanted.
+  // Without an ID nothing is confirmed, but people who left the company are rarely wanted.
   #inactiveNamesake(email: Email): Hint[] {
     const [only, ...others] = this.#resolved.sameAddress
     const why = only === undefined || others.length > 0 ? null : whyInactive(only)

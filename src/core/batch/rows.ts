@@ -264,7 +264,7 @@ function lettersOf(text: string): string {
   return text.trim().slice(0, 15).toLowerCase()
 }
 
-/** The heading of usernames that nobody has in Salesforce, as far as that was read. */
+/** The heading of usernames that no one has in Salesforce, as far as that was read. */
 export const unknownUsernameGroup = 'unknown usernames' satisfies ProblemKind
 
 /** The Salesforce user that a cell names, or why it cannot be found. */

@@ -13,16 +13,16 @@ export interface KnownUser {
 
 /** Whose row each row of a workbook is. */
 export interface MatchedRows {
-  /** Both are null for a user of whom nothing is known. */
+  /** Both are null for a user who is unknown. */
   readonly sides: ReadonlyMap<WorkbookUser, KnownUser>
-  /** Users whose address in SalesScreen is now, by the workbook, that of somebody else. */
+  /** Users whose address in SalesScreen is now, by the workbook, that of someone else. */
   readonly displaced: readonly KnownUser[]
   /** Rows that could be one user or another. */
   readonly unclear: readonly ErrorRow[]
 }
 
 /**
- * Finds whose row each row is, all rows together. An address says who a user is, but it may have been given to somebody
+ * Finds whose row each row is, all rows together. An address says who a user is, but it may have been given to someone
  * else here, in SalesScreen, or both. So the address of the ledger with the same name comes first, then the address that
  * SalesScreen was known to have with the same name, then what only one user can be. What remains is not guessed.
  */
@@ -73,7 +73,7 @@ function knownUsers({ users, entered }: Pick<AdoptFacts, 'users' | 'entered'>): 
   return [...paired.values()].map((each) => ({ user: each.user, entered: each.entered }))
 }
 
-const nobody: KnownUser = { user: null, entered: null }
+const unknownUser: KnownUser = { user: null, entered: null }
 
 class Matching {
   readonly sides = new Map<WorkbookUser, KnownUser>()
@@ -102,7 +102,7 @@ class Matching {
     if (where === 'there' && only !== undefined && more.length === 0 && !isOwn) this.#take(row, only)
   }
 
-  /** Takes the only user whom a row can be, or nobody; else why it cannot be said. */
+  /** Takes the only user that a row can be, or none; else why it cannot be said. */
   takeOnlyOne(row: WorkbookUser): string | undefined {
     if (this.sides.has(row)) return undefined
     const own = this.#here.get(row.email)
@@ -112,7 +112,7 @@ class Matching {
       return `${row.email} is the address of ${nameOf(own)} here, and of ${fullName(row)} in SalesScreen`
     if (own !== undefined && other === undefined) this.#take(row, own)
     else if (own === undefined && other?.user === null && others.length === 1) this.#take(row, other)
-    else if (other === undefined) this.#take(row, nobody)
+    else if (other === undefined) this.#take(row, unknownUser)
     else
       return own === undefined
         ? `${row.email} was the address of ${nameOf(other)} in SalesScreen, and ${fullName(row)} may be another user`
@@ -122,7 +122,7 @@ class Matching {
 
   #take(row: WorkbookUser, side: KnownUser): void {
     this.sides.set(row, side)
-    if (side !== nobody) this.#taken.add(side)
+    if (side !== unknownUser) this.#taken.add(side)
   }
 
   displaced(): KnownUser[] {
@@ -133,7 +133,7 @@ class Matching {
     )
   }
 
-  /** Whether somebody else is known to have the address that the ledger has for a displaced user. */
+  /** Whether someone else is known to have the address that the ledger has for a displaced user. */
   isElsewhereTaken({ user }: KnownUser, displaced: readonly KnownUser[]): boolean {
     if (user === null) return false
     const holders = this.#there.get(addressKey(user.email)) ?? []

@@ -94,7 +94,7 @@ class Adoption {
     }
   }
 
-  /** Somebody else has the address in SalesScreen now, so a change of it that was decided here has been entered. */
+  /** Someone else has the address in SalesScreen now, so a change of it that was decided here has been entered. */
   displace({ user, entered: before }: KnownUser): void {
     if (before === null) return
     const after = user === null ? null : { ...before, email: user.email, ...knownAs.user(this.#wish.known) }
@@ -108,7 +108,7 @@ class Adoption {
     const teamId = row.team === undefined ? undefined : isSpectator ? null : (team?.teamId ?? null)
     const userId = user?.userId ?? entered?.userId ?? this.#wish.newUserId()
     this.#seen.add(userId)
-    // Somebody whom the ledger removed, and whose address another user is to get, cannot be part of it again.
+    // Someone that the ledger removed, and whose address another user is to get, cannot be part of it again.
     const heir = user === null ? this.#byAddress.get(row.email) : undefined
     if (heir === undefined) {
       if (user === null) this.#add(row, userId, teamId ?? null)
@@ -176,7 +176,7 @@ class Adoption {
     teamId: TeamId | null | undefined,
   ): void {
     const { known } = this.#wish
-    // A user who was removed and created again is the one whom SalesScreen still has, under the new ID.
+    // A user who was removed and created again is the one that SalesScreen still has, under the new ID.
     const earlier = found !== null && found.userId !== userId ? found : null
     if (earlier !== null)
       this.#change(row, { entity: 'enteredUser', key: earlier.userId, before: earlier, after: null })

@@ -7,7 +7,7 @@ import { countText } from '../text.ts'
 import { enteredAfter, type Todo, type TodoFacts, type TodoKind, type UserTodoFacts } from '../todo.ts'
 import { blockedIn, inOrder } from '../todo-list.ts'
 
-/** Plans that these to-dos are carried out, as is known from somebody or something. */
+/** Plans that these to-dos are carried out, as is known from someone or something. */
 export function decideDone(facts: TodoFacts, todos: readonly Todo[], known: Knowledge): Decided {
   if (todos.length === 0) return planOf([], { notices: ['nothing waits to be entered; nothing was changed'] })
   const done = new EnteredDraft(facts, known)
@@ -100,7 +100,7 @@ class EnteredDraft {
       })
       return
     }
-    // Somebody who is on a team shows that the team is there.
+    // Someone who is on a team shows that the team is there.
     if (todo.teamId !== null) this.#enterTeam({ ...todo, values: [] })
     this.#putUser(id, enteredAfter(todo, { ...facts, entered }, this.#known))
   }
@@ -110,7 +110,7 @@ class EnteredDraft {
     return entered === undefined ? (this.#facts.users.get(id)?.entered ?? null) : entered
   }
 
-  // A user who was created again takes the place of the one whom SalesScreen still has.
+  // A user who was created again takes the place of the one that SalesScreen still has.
   #putUser(id: string, after: EnteredUser | null): void {
     const facts = this.#facts.users.get(id)
     const before = this.#entered(id)

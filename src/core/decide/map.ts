@@ -27,8 +27,14 @@ export interface MapFacts {
   readonly organizationId: string | null
 }
 
+/** What must be known to renew a mapping. */
+type RenewalFacts = Pick<
+  MapFacts,
+  'user' | 'mapping' | 'salesforceUserId' | 'salesforceUser' | 'seen' | 'organizationId'
+>
+
 /** Plans that a mapping, confirmed as still right, stores the name and e-mail address that the directory has now; `readAgain` reads the directory again. */
-export function decideRenewal(facts: MapFacts, readAgain: CommandLine): Decided {
+export function decideRenewal(facts: RenewalFacts, readAgain: CommandLine): Decided {
   const { user, mapping, salesforceUserId, salesforceUser: person } = facts
   if (mapping?.salesforceUserId !== salesforceUserId)
     return refuse(
@@ -172,7 +178,7 @@ function mismatch({ salesforceUser, ...facts }: MapFacts): SalesforceUserDoubt[]
   return reason === null ? [] : [{ reason, confirmation: 'allow-mismatch' }]
 }
 
-function evidence({ salesforceUser: person, salesforceUserId, seen }: MapFacts): string[] {
+function evidence({ salesforceUser: person, salesforceUserId, seen }: RenewalFacts): string[] {
   if (person === null) return [`${salesforceUserId} was not in the Salesforce directory`]
   const state = person.active === null ? 'activity unknown' : person.active ? 'active' : 'inactive'
   return [`${salesforceUserId} is ${person.name}, ${person.email ?? 'no e-mail'}, ${state} (${seen ?? ''})`]

@@ -53,13 +53,13 @@ export interface ExplanationFacts {
   readonly lastRead: DirectoryRead | null
   /** Why the Salesforce side, or the candidates, could not be checked. */
   readonly notChecked: NotChecked | null
-  /** null if nobody has confirmed whether automatic sync is off. */
+  /** null if no one has confirmed whether automatic sync is off. */
   readonly autoSync: CompanyFact | null
   /** Possible matches on the other side, best first; null if none were looked for. */
   readonly candidates: readonly MatchCandidate[] | null
   /** What `map` would ask about the best pair; empty if nothing, or without such a pair. */
   readonly asked: readonly Confirmation[]
-  /** Why a new user for this Salesforce user may be somebody else; null if nothing speaks for that, or there is a user. */
+  /** Why a new user for this Salesforce user may be someone else; null if nothing speaks for that, or there is a user. */
   readonly creationDoubt: string | null
   /** For a user who is not mapped: the inactive or frozen Salesforce user with the same e-mail address and name; null if there is none. */
   readonly leaver?: SalesforceUser | null

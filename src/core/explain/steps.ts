@@ -35,7 +35,7 @@ export function stepsOf(facts: ExplanationFacts): ExplainedStep[] {
 function autoSync({ autoSync: setting }: ExplanationFacts): StepResult {
   if (setting === null)
     return unknown(
-      'Nobody has confirmed that automatic sync is off; it may create and move users on its own.',
+      'No one has confirmed that automatic sync is off; it may create and move users on its own.',
     )
   const { value, attestedBy, attestedAt } = setting
   const ok = value === 'off'

@@ -47,8 +47,8 @@ export function identityDoubt(facts: IdentityFacts): string | null {
   return sharing.length < 2 ? null : sharedAddressText(user.email, sharing)
 }
 
-// A name of its own, but the address of exactly one other user: one of the two signs is wrong. Somebody's own old account
-// may have it, but nobody works with two.
+// A name of its own, but the address of exactly one other user: one of the two signs is wrong. Someone's own old account
+// may have it, but no one works with two.
 function addressDoubt(
   user: ClaimedUser,
   salesforceUser: SalesforceUser,

@@ -61,33 +61,33 @@ export class Arcs {
 export function shares(arcs: Arcs): Float64Array<ArrayBuffer> {
   const ofUser = new Float64Array(arcs.length).fill(1)
   const ofSalesforceUser = new Float64Array(arcs.length).fill(1)
-  tellUsers(arcs, ofSalesforceUser, ofUser)
-  tellSalesforceUsers(arcs, ofUser, ofSalesforceUser)
-  tellUsers(arcs, ofSalesforceUser, ofUser)
+  passToUsers(arcs, ofSalesforceUser, ofUser)
+  passToSalesforceUsers(arcs, ofUser, ofSalesforceUser)
+  passToUsers(arcs, ofSalesforceUser, ofUser)
   return ofUser.map((share, at) => share * (ofSalesforceUser[at] ?? 1))
 }
 
-function tellUsers(arcs: Arcs, heard: Float64Array, told: Float64Array): void {
+function passToUsers(arcs: Arcs, incoming: Float64Array, outgoing: Float64Array): void {
   for (let user = 0; user < arcs.users; user += 1) {
     const [first, end] = [arcs.firstOf(user), arcs.firstOf(user + 1)]
     let claims = 1
-    for (let at = first; at < end; at += 1) claims += claimOf(arcs, heard, at)
-    for (let at = first; at < end; at += 1) told[at] = shareOf(claims - claimOf(arcs, heard, at))
+    for (let at = first; at < end; at += 1) claims += claimOf(arcs, incoming, at)
+    for (let at = first; at < end; at += 1) outgoing[at] = shareOf(claims - claimOf(arcs, incoming, at))
   }
 }
 
-function tellSalesforceUsers(arcs: Arcs, heard: Float64Array, told: Float64Array): void {
+function passToSalesforceUsers(arcs: Arcs, incoming: Float64Array, outgoing: Float64Array): void {
   const claims = new Float64Array(arcs.salesforceUsers).fill(1)
   for (let at = 0; at < arcs.length; at += 1) {
     const end = arcs.salesforceUser(at)
-    claims[end] = (claims[end] ?? 1) + claimOf(arcs, heard, at)
+    claims[end] = (claims[end] ?? 1) + claimOf(arcs, incoming, at)
   }
   for (let at = 0; at < arcs.length; at += 1)
-    told[at] = shareOf((claims[arcs.salesforceUser(at)] ?? 1) - claimOf(arcs, heard, at))
+    outgoing[at] = shareOf((claims[arcs.salesforceUser(at)] ?? 1) - claimOf(arcs, incoming, at))
 }
 
-function claimOf(arcs: Arcs, heard: Float64Array, at: number): number {
-  return arcs.odds(at) * (heard[at] ?? 0)
+function claimOf(arcs: Arcs, incoming: Float64Array, at: number): number {
+  return arcs.odds(at) * (incoming[at] ?? 0)
 }
 
 function shareOf(claims: number): number {

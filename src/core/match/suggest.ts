@@ -2,7 +2,14 @@ import type { SalesforceUser } from '../salesforce-user.ts'
 import type { User } from '../model.ts'
 import { type Accounts, accountsOf } from './accounts.ts'
 import { parseAddress } from './address.ts'
-import { blockersOf, isServiceName } from './blockers.ts'
+import {
+  blockersOf,
+  type Candidate,
+  type MatchClass,
+  type Suggestion,
+  type UserOutline,
+} from './suggestion.ts'
+import { isServiceName, nameOfSalesforceUser, nameOfUser, type PersonName, sortedWords } from './names.ts'
 import { evidenceOf, type FoundPair, reasonsOf, type RestOfScore } from './evidence.ts'
 import { type Frequencies, NameFrequencies } from './frequency.ts'
 import {
@@ -11,7 +18,6 @@ import {
   type SalesforceUserOutline,
   severalTimes,
 } from './index.ts'
-import { nameOfSalesforceUser, nameOfUser, type PersonName, sortedWords } from './names.ts'
 import { Arcs, shares } from './one-to-one.ts'
 import {
   bitsOf,
@@ -25,7 +31,6 @@ import {
 } from './pair.ts'
 import { renamedDomains } from './renamed-domains.ts'
 import { defaultRules, matchedShare, type MatchRules, mostTwinBits, secondAccountBits } from './rules.ts'
-import type { Candidate, MatchClass, Suggestion, UserOutline } from './suggestion.ts'
 
 /** A SalesScreen user to find a match for. */
 export interface UserToMatch {

@@ -17,7 +17,7 @@ type CellOf = (column: ReviewColumn) => string
 const restore = 'restore the cell, or sort the sheet again with all its columns'
 
 /**
- * The first cell that shows someone else than the users of the row key, whom the row is about: a column was sorted or
+ * The first cell that shows someone else than the users of the row key, the row is about: a column was sorted or
  * changed without the others. `named` is the Salesforce user whose ID was filled in instead of the exported one.
  */
 export function movedCell(

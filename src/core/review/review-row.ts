@@ -57,7 +57,7 @@ export const reviewColumnNames = [
   'reason',
 ] as const satisfies readonly ReviewColumn[]
 
-/** The columns that are for information: an import only compares them with whom the row is about. */
+/** The columns that are for information: an import only compares them with the users of the row. */
 export const readOnlyColumns = [
   'name',
   'state',

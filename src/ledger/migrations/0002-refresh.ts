@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 
-/** Adds what a refresh keeps: whom it read, from when on news are asked for, frozen users, and its own log. */
+/** Adds what a refresh keeps: which users it read, since when changes are asked for, frozen users, and its own log. */
 export async function up({ schema }: Kysely<unknown>): Promise<void> {
   await schema
     .alterTable('directory_read')

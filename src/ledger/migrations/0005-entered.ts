@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 
 const sources = sql`('workbook', 'confirmed', 'api')`
 
-/** Adds what is known to be in SalesScreen itself; nothing of an existing ledger is, until somebody says so. */
+/** Adds what is known to be in SalesScreen itself; nothing of an existing ledger is, until someone says so. */
 export async function up({ schema }: Kysely<unknown>): Promise<void> {
   await schema
     .createTable('entered_team')

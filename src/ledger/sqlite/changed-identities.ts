@@ -40,7 +40,7 @@ export function noteIdentities(connection: Database.Database): void {
     end`)
 }
 
-/** The users whom the rows of one read give different names, usernames or addresses; ends the notes. */
+/** The users that the rows of one read give different names, usernames or addresses; ends the notes. */
 export function repeatedIdentities(connection: Database.Database): IdentityRepeat[] {
   const rows = connection.prepare('select * from temp.identity_repeat order by rowid').all()
   connection.exec('drop trigger temp.note_repeat; drop table temp.identity_repeat')

@@ -1,44 +1,14 @@
-import { type Kysely, type RawBuilder, sql, type SqlBool } from 'kysely'
-import { fold, normalizeEmail } from '../../core/text.ts'
+import { type CompiledQuery, type RawBuilder, sql, type SqlBool } from 'kysely'
+import { fold } from '../../core/text.ts'
 import { typesThatAreNotPeople } from '../../core/salesforce-user.ts'
-import type {
-  DirectoryEntry,
-  DirectoryKey,
-  DirectoryKeys,
-  DirectoryLogEntry,
-  DirectoryOrder,
-  DirectoryQuery,
-  DirectoryReadRecord,
-  PastDirectoryChange,
-} from '../ledger.ts'
+import type { DirectoryLogEntry, DirectoryOrder, DirectoryQuery, PastDirectoryChange } from '../ledger.ts'
 import { type DirectoryChangeRow, directoryChangeOf, kindText, mappedText } from './directory-changes.ts'
-import { type DirectoryReadTable, folded, type LedgerTables } from './schema.ts'
-import { salesforceUserOf } from './rows.ts'
+import { folded, kysely } from './kysely.ts'
+import { entryColumns, type EntryRow, entryTables, readOf } from './look-ups.ts'
+import type { DirectoryReadTable } from './schema.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
 
-function selectEntries(kysely: Kysely<LedgerTables>) {
-  return kysely
-    .selectFrom('salesforce_user as s')
-    .innerJoin('directory_read as r', 'r.read_id', 's.read_id')
-    .leftJoin('mapping as m', 'm.salesforce_user_id', 's.salesforce_user_id')
-    .leftJoin('screen_user as u', 'u.user_id', 'm.user_id')
-    .selectAll('s')
-    .select(({ selectFrom, fn }) => [
-      // A refresh reads all users, and writes only those that changed.
-      sql<string>`max(r.at, ${fn.coalesce(
-        selectFrom('directory_read as l')
-          .whereRef('l.read_id', '>=', 's.read_id')
-          .where('l.scope', 'is not', null)
-          .select('l.at')
-          .orderBy('l.read_id', 'desc')
-          .limit(1),
-        sql.lit(''),
-      )})`.as('seen_at'),
-    ])
-    .select(['u.user_id as mapped_user_id', 'u.email as mapped_email'])
-}
-
-type EntryRow = Awaited<ReturnType<ReturnType<typeof selectEntries>['execute']>>[number]
+const entries = sql.raw(`select ${entryColumns} from ${entryTables}`)
 
 const orderColumns = {
   name: 's.name_key',
@@ -52,81 +22,29 @@ const orderColumns = {
 } as const satisfies Record<DirectoryOrder, string>
 
 /** The query for a list; null comes last, ties are ordered by ID. */
-export function entriesQuery(kysely: Kysely<LedgerTables>, query: DirectoryQuery) {
-  const direction = query.descending === true ? 'desc' : 'asc'
+export function entriesQuery(query: DirectoryQuery): CompiledQuery<EntryRow> {
+  const direction = sql.raw(query.descending === true ? 'desc' : 'asc')
   const order = query.order ?? 'name'
-  const select = selectEntries(kysely)
-    .where(entryConditions(query))
-    .orderBy(orderColumns[order], (column) => {
-      const directed = direction === 'desc' ? column.desc() : column.asc()
-      return order === 'name' ? directed : directed.nullsLast()
-    })
-    .orderBy('s.salesforce_user_id', direction)
-  return query.limit === undefined ? select : select.limit(query.limit)
+  const nulls = order === 'name' ? sql`` : sql`nulls last`
+  const limit = query.limit === undefined ? sql`` : sql`limit ${query.limit}`
+  return sql<EntryRow>`${entries} where ${entryConditions(query)}
+    order by ${sql.ref(orderColumns[order])} ${direction} ${nulls}, s.salesforce_user_id ${direction} ${limit}`.compile(
+    kysely,
+  )
 }
 
 /** The query for the number of users in a list. */
-export function entryCountQuery(kysely: Kysely<LedgerTables>, query: DirectoryQuery) {
+export function entryCountQuery(query: DirectoryQuery) {
   return kysely
     .selectFrom('salesforce_user as s')
     .where(entryConditions(query))
     .select(({ fn }) => fn.countAll<number>().as('users'))
 }
 
-/** The query for the users that match a key. */
-export function entriesByKey(kysely: Kysely<LedgerTables>, key: DirectoryKey) {
-  return selectEntries(kysely).where(keyCondition(key)).orderBy('s.name_key').orderBy('s.salesforce_user_id')
-}
-
-/** The query for the users that match at least one of many keys; each kind of key has its own index. */
-export function usersByKeys(kysely: Kysely<LedgerTables>, keys: DirectoryKeys) {
-  const anyCase = (keys.anyCaseIds ?? []).map((text) => text.slice(0, 15).toLowerCase())
-  const found = sql`
-    select value from json_each(${JSON.stringify(keys.salesforceUserIds ?? [])})
-    union all ${having(
-      'username',
-      keys.usernames?.map((text) => text.trim().toLowerCase()),
-    )}
-    union all ${having(
-      'email',
-      keys.emails?.map((text) => normalizeEmail(text)),
-    )}
-    union all ${having(
-      'name_key',
-      keys.called?.map((text) => fold(text)),
-    )}`
-  const sameLetters = sql`select salesforce_user_id from salesforce_user
-    where lower(substr(salesforce_user_id, 1, 15)) in (select value from json_each(${JSON.stringify(anyCase)}))`
-  // No index helps here, so it is part of the query only if needed.
-  const all = anyCase.length === 0 ? found : sql`${found} union all ${sameLetters}`
-  return kysely
-    .selectFrom('salesforce_user as s')
-    .selectAll('s')
-    .where(sql<SqlBool>`s.salesforce_user_id in (${all})`)
-    .orderBy('s.salesforce_user_id')
-}
-
-// The values come first: each is looked up in the index of its column.
-function having(column: string, values: readonly string[] = []): RawBuilder<unknown> {
-  return sql`select p.salesforce_user_id from json_each(${JSON.stringify(values)}) as wanted
-    join salesforce_user as p on ${sql.ref(`p.${column}`)} = wanted.value`
-}
-
-function keyCondition(key: DirectoryKey): RawBuilder<SqlBool> {
-  if ('salesforceUserId' in key) return sql<SqlBool>`s.salesforce_user_id = ${key.salesforceUserId}`
-  if ('username' in key) return sql<SqlBool>`s.username = ${key.username.trim().toLowerCase()}`
-  if ('email' in key) return sql<SqlBool>`s.email = ${normalizeEmail(key.email)}`
-  if ('called' in key)
-    return sql<SqlBool>`(s.username = ${key.called.trim().toLowerCase()}
-      or s.email = ${normalizeEmail(key.called)} or s.name_key = ${fold(key.called)})`
-  // A query of its own, since the joins and the order would take ten times as long as reading all IDs.
-  return sql<SqlBool>`s.salesforce_user_id in (select salesforce_user_id from salesforce_user
-    where lower(substr(salesforce_user_id, 1, 15)) = ${key.anyCaseId.slice(0, 15).toLowerCase()})`
-}
-
 /** The query for the users with these IDs. */
-export function entriesById(kysely: Kysely<LedgerTables>, ids: readonly SalesforceUserId[]) {
-  return selectEntries(kysely).where('s.salesforce_user_id', 'in', ids)
+export function entriesById(ids: readonly SalesforceUserId[]): CompiledQuery<EntryRow> {
+  return sql<EntryRow>`${entries}
+    where s.salesforce_user_id in (select value from json_each(${JSON.stringify(ids)}))`.compile(kysely)
 }
 
 /** The conditions of a list for a query of `salesforce_user as s`. */
@@ -183,39 +101,28 @@ export function searchConditions(search: string): RawBuilder<SqlBool>[] {
   })
 }
 
-/** The entry in a row of a list. */
-export function entryOf(row: EntryRow): DirectoryEntry {
-  return {
-    salesforceUser: salesforceUserOf(row),
-    mappedTo:
-      row.mapped_user_id === null || row.mapped_email === null
-        ? null
-        : { userId: row.mapped_user_id, email: row.mapped_email },
-    seenAt: row.seen_at,
-  }
-}
-
 /** The query for all reads, newest first. */
-export function readsQuery(kysely: Kysely<LedgerTables>) {
+export function readsQuery() {
   return kysely.selectFrom('directory_read').selectAll().orderBy('read_id', 'desc')
 }
 
 /** The query for the log: every read, with how many of the users that it changed left or came back. */
-export function logQuery(kysely: Kysely<LedgerTables>) {
-  return readsQuery(kysely).select([changedAs('left').as('left'), changedAs('returned').as('returned')])
+export function logQuery() {
+  return readsQuery().select([changedAs('left').as('left'), changedAs('returned').as('returned')])
 }
 
+// Reading the rows of a read takes long, so only those of reads that changed somebody are read.
 function changedAs(kind: 'left' | 'returned') {
-  return sql<number>`(select count(*) from directory_change c
-    where c.read_id = directory_read.read_id and ${sql.raw(kindText('c'))} = ${sql.lit(kind)})`
+  return sql<number>`case when directory_read.changed > 0 then (select count(*) from directory_change c
+    where c.read_id = directory_read.read_id and ${sql.raw(kindText('c'))} = ${sql.lit(kind)}) else 0 end`
 }
 
 /** The query for what one read changed. */
-export function directoryChangesQuery(kysely: Kysely<LedgerTables>, number: number) {
-  return selectChanges(kysely).where('c.read_id', '=', number).orderBy('c.salesforce_user_id')
+export function directoryChangesQuery(number: number) {
+  return selectChanges().where('c.read_id', '=', number).orderBy('c.salesforce_user_id')
 }
 
-function selectChanges(kysely: Kysely<LedgerTables>) {
+function selectChanges() {
   return kysely
     .selectFrom('directory_change as c')
     .select(['c.read_id', 'c.salesforce_user_id', 'c.before', 'c.after'])
@@ -226,8 +133,8 @@ function selectChanges(kysely: Kysely<LedgerTables>) {
 }
 
 /** The query for what refreshes changed of these users, newest first. */
-export function changesAboutQuery(kysely: Kysely<LedgerTables>, ids: readonly SalesforceUserId[]) {
-  return selectChanges(kysely)
+export function changesAboutQuery(ids: readonly SalesforceUserId[]) {
+  return selectChanges()
     .innerJoin('directory_read as r', 'r.read_id', 'c.read_id')
     .select('r.at')
     .where(sql<SqlBool>`c.salesforce_user_id in (select value from json_each(${JSON.stringify(ids)}))`)
@@ -240,12 +147,6 @@ export function pastDirectoryChangeOf(
   row: DirectoryChangeRow & { readonly at: string },
 ): PastDirectoryChange {
   return { at: row.at, ...directoryChangeOf(row) }
-}
-
-/** The read in a row of `readsQuery`. */
-export function readOf(row: DirectoryReadTable): DirectoryReadRecord {
-  const { source, origin, identity, organization_id: organizationId, at, people, scope } = row
-  return { source, origin, identity, organizationId, at, users: people, scope, deltaFrom: row.news_from }
 }
 
 /** The log entry in a row of `logQuery`. */

@@ -20,21 +20,7 @@ import type {
   StagedImport,
   StageMode,
 } from '../ledger.ts'
-import {
-  changesAboutQuery,
-  directoryChangesQuery,
-  entriesByKey,
-  entriesQuery,
-  entryCountQuery,
-  entryOf,
-  logEntryOf,
-  logQuery,
-  pastDirectoryChangeOf,
-  readOf,
-  readsQuery,
-  usersByKeys,
-} from './directory-queries.ts'
-import { directoryChangeOf } from './directory-changes.ts'
+import { entriesByKey, entryOf, newestRead, readOf, salesforceUsersByKeys } from './look-ups.ts'
 import type { QueryRunner } from './query-runner.ts'
 import { salesforceUserOf } from './rows.ts'
 import { stagingPath } from './schema.ts'
@@ -48,22 +34,21 @@ export class SqliteDirectory implements Directory {
   }
 
   async find(key: DirectoryKey): Promise<readonly DirectoryEntry[]> {
-    return await this.#run.all(entriesByKey(this.#run.kysely, key).compile(), entryOf)
+    return await this.#run.all(entriesByKey(key), entryOf)
   }
 
   async findAll(keys: DirectoryKeys): Promise<readonly SalesforceUser[]> {
-    return await this.#run.all(usersByKeys(this.#run.kysely, keys).compile(), salesforceUserOf)
+    return await this.#run.all(salesforceUsersByKeys(keys), salesforceUserOf)
   }
 
   async *list(query: DirectoryQuery): AsyncGenerator<readonly DirectoryEntry[]> {
-    yield* this.#run.pages(entriesQuery(this.#run.kysely, query).compile(), entryOf)
+    const { entriesQuery } = await import('./directory-queries.ts')
+    yield* this.#run.pages(entriesQuery(query), entryOf)
   }
 
   async count(query: DirectoryQuery): Promise<number> {
-    const [count] = await this.#run.all(
-      entryCountQuery(this.#run.kysely, query).compile(),
-      ({ users }) => users,
-    )
+    const { entryCountQuery } = await import('./directory-queries.ts')
+    const [count] = await this.#run.all(entryCountQuery(query).compile(), ({ users }) => users)
     return count ?? 0
   }
 
@@ -83,23 +68,26 @@ export class SqliteDirectory implements Directory {
   }
 
   async lastRead(): Promise<DirectoryReadRecord | undefined> {
-    const [last] = await this.#run.all(readsQuery(this.#run.kysely).limit(1).compile(), readOf)
+    const [last] = await this.#run.all(newestRead, readOf)
     return last
   }
 
   async *log(): AsyncGenerator<readonly DirectoryLogEntry[]> {
-    yield* this.#run.pages(logQuery(this.#run.kysely).compile(), logEntryOf)
+    const { logEntryOf, logQuery } = await import('./directory-queries.ts')
+    yield* this.#run.pages(logQuery().compile(), logEntryOf)
   }
 
   async *changesOf(number: number): AsyncGenerator<readonly DirectoryChange[]> {
-    yield* this.#run.pages(directoryChangesQuery(this.#run.kysely, number).compile(), directoryChangeOf)
+    const { directoryChangesQuery } = await import('./directory-queries.ts')
+    const { directoryChangeOf } = await import('./directory-changes.ts')
+    yield* this.#run.pages(directoryChangesQuery(number).compile(), directoryChangeOf)
   }
 
   async changesAbout(
     salesforceUserIds: readonly SalesforceUserId[],
   ): Promise<readonly PastDirectoryChange[]> {
-    const query = changesAboutQuery(this.#run.kysely, salesforceUserIds).compile()
-    return await this.#run.all(query, pastDirectoryChangeOf)
+    const { changesAboutQuery, pastDirectoryChangeOf } = await import('./directory-queries.ts')
+    return await this.#run.all(changesAboutQuery(salesforceUserIds).compile(), pastDirectoryChangeOf)
   }
 
   async stage(

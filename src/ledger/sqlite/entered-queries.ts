@@ -1,113 +1,101 @@
-import { type Kysely, sql, type SqlBool } from 'kysely'
 import type { UserId } from '../../core/model.ts'
 import type { TeamTodoFacts, UserTodoFacts } from '../../core/todo.ts'
 import type { UserKeys } from '../ledger.ts'
+import type { Statement } from './query-runner.ts'
 import { enteredTeamOf, enteredUserOf, mappingOf, teamOf, userOf } from './rows.ts'
-import type { LedgerTables } from './schema.ts'
+import type {
+  EnteredTeamTable,
+  EnteredUserTable,
+  MappingTable,
+  ScreenUserTable,
+  TeamTable,
+} from './schema.ts'
 
 export { enteredUserOf } from './rows.ts'
 
 /** The query for users as SalesScreen has them. */
-export function enteredUsersQuery(
-  kysely: Kysely<LedgerTables>,
-  keys?: Pick<UserKeys, 'userIds' | 'teamIds'>,
-) {
-  const select = kysely.selectFrom('entered_user').selectAll().orderBy('user_id')
-  if (keys === undefined) return select
+export function enteredUsersQuery(keys?: Pick<UserKeys, 'userIds' | 'teamIds'>): Statement<EnteredUserTable> {
+  if (keys === undefined) return { sql: 'select * from entered_user order by user_id', parameters: [] }
   const { userIds = [], teamIds = [] } = keys
-  return select.where(({ or }) => or([isAmong('user_id', userIds), isAmong('team_id', teamIds)]))
+  return {
+    sql: `select * from entered_user where ${isAmong('user_id')} or ${isAmong('team_id')} order by user_id`,
+    parameters: [JSON.stringify(userIds), JSON.stringify(teamIds)],
+  }
 }
 
 // One parameter, however many they are.
-function isAmong(column: string, ids: readonly string[]) {
-  return sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${JSON.stringify(ids)}))`
+function isAmong(column: string): string {
+  return `${column} in (select value from json_each(?))`
 }
 
 // When a row was last changed: its newest change in the history.
-function changedAt(entity: string, key: string) {
-  return sql<string | null>`(select s.at from change_set as s where s.number = (
-    select max(c.change_set) from change as c where c.entity = ${entity} and c.key = ${sql.ref(key)}))`
+function changedAt(entity: string, key: string): string {
+  return `(select s.at from change_set as s where s.number = (
+    select max(c.change_set) from change as c where c.entity = '${entity}' and c.key = ${key}))`
 }
 
-/** The query for users whom SalesScreen has otherwise than the ledger, or with these IDs. */
-export function usersToEnterQuery(kysely: Kysely<LedgerTables>, userIds?: readonly UserId[]) {
-  const select = kysely
-    .selectFrom('screen_user as u')
-    .leftJoin('team as t', 't.team_id', 'u.team_id')
-    .leftJoin('mapping as m', 'm.user_id', 'u.user_id')
-    .leftJoin('entered_user as e', 'e.user_id', 'u.user_id')
-    .select(['u.user_id', 'u.email', 'u.first_name', 'u.last_name', 'u.nickname', 'u.state', 'u.team_id'])
-    .select(['t.name as team_name', 't.key as team_key'])
-    .select(['m.salesforce_user_id as mapped_id', 'm.organization_id', 'm.seen_name', 'm.seen_email'])
-    .select(enteredColumns)
-    .select([
-      changedAt('user', 'u.user_id').as('user_since'),
-      changedAt('mapping', 'u.user_id').as('mapping_since'),
-    ])
-  return userIds === undefined
-    ? select.where(
-        sql<SqlBool>`e.user_id is null
-          or (e.user_id is not null and (e.email <> u.email or e.first_name <> u.first_name
-            or e.last_name <> u.last_name or e.nickname is not u.nickname or e.state <> u.state
-            or e.team_id is not u.team_id or e.salesforce_user_id is not m.salesforce_user_id))`,
-      )
-    : select.where(isAmong('u.user_id', userIds))
+type Nullable<Row> = { readonly [Name in keyof Row]: Row[Name] | null }
+
+type EnteredColumns = Omit<EnteredUserTable, `${string}_id` | NameOfUser>
+type NameOfUser = 'email' | 'first_name' | 'last_name' | 'nickname' | 'state'
+
+/** A user of the ledger with its team and mapping, and the user that SalesScreen has; null where one is missing. */
+interface UserRow
+  extends Nullable<Omit<MappingTable, 'user_id' | 'salesforce_user_id'>>, Nullable<EnteredColumns> {
+  readonly team_name: TeamTable['name'] | null
+  readonly team_key: TeamTable['key']
+  readonly mapped_id: MappingTable['salesforce_user_id'] | null
+  readonly e_user_id: EnteredUserTable['user_id'] | null
+  readonly e_email: string | null
+  readonly e_first_name: string | null
+  readonly e_last_name: string | null
+  readonly e_nickname: string | null
+  readonly e_state: EnteredUserTable['state'] | null
+  readonly e_team_id: EnteredUserTable['team_id']
+  readonly e_salesforce_user_id: EnteredUserTable['salesforce_user_id']
+  readonly user_since: string | null
+  readonly mapping_since: string | null
 }
 
-/** The query for users whom SalesScreen has and the ledger no longer has. */
-export function goneUsersQuery(kysely: Kysely<LedgerTables>) {
-  const nothing = sql<null>`null`
-  return kysely
-    .selectFrom('entered_user as e')
-    .where('e.user_id', 'not in', ({ selectFrom }) => selectFrom('screen_user').select('user_id'))
-    .select([
-      nothing.as('user_id'),
-      nothing.as('email'),
-      nothing.as('first_name'),
-      nothing.as('last_name'),
-      nothing.as('nickname'),
-      nothing.as('state'),
-      nothing.as('team_id'),
-      nothing.as('team_name'),
-      nothing.as('team_key'),
-      nothing.as('mapped_id'),
-      nothing.as('organization_id'),
-      nothing.as('seen_name'),
-      nothing.as('seen_email'),
-    ])
-    .select(enteredColumns)
-    .select([
-      changedAt('user', 'e.user_id').as('user_since'),
-      changedAt('mapping', 'e.user_id').as('mapping_since'),
-    ])
+type OwnUser = Omit<ScreenUserTable, 'name_key' | 'nickname_key'>
+type NoUser = { readonly [Name in keyof OwnUser]: null }
+type FactsRow = UserRow & (OwnUser | NoUser)
+
+const enteredColumns = `e.user_id as e_user_id, e.email as e_email, e.first_name as e_first_name,
+  e.last_name as e_last_name, e.nickname as e_nickname, e.state as e_state, e.team_id as e_team_id,
+  e.salesforce_user_id as e_salesforce_user_id,
+  e.user_source, e.user_by, e.user_at, e.state_source, e.state_by, e.state_at,
+  e.team_source, e.team_by, e.team_at, e.mapping_source, e.mapping_by, e.mapping_at`
+
+/** The query for users that SalesScreen has otherwise than the ledger, or with these IDs. */
+export function usersToEnterQuery(userIds?: readonly UserId[]): Statement<FactsRow> {
+  const differs = `e.user_id is null
+    or (e.user_id is not null and (e.email <> u.email or e.first_name <> u.first_name
+      or e.last_name <> u.last_name or e.nickname is not u.nickname or e.state <> u.state
+      or e.team_id is not u.team_id or e.salesforce_user_id is not m.salesforce_user_id))`
+  return {
+    sql: `select u.user_id, u.email, u.first_name, u.last_name, u.nickname, u.state, u.team_id,
+        t.name as team_name, t.key as team_key,
+        m.salesforce_user_id as mapped_id, m.organization_id, m.seen_name, m.seen_email, ${enteredColumns},
+        ${changedAt('user', 'u.user_id')} as user_since, ${changedAt('mapping', 'u.user_id')} as mapping_since
+      from screen_user as u
+        left join team as t on t.team_id = u.team_id
+        left join mapping as m on m.user_id = u.user_id
+        left join entered_user as e on e.user_id = u.user_id
+      where ${userIds === undefined ? differs : isAmong('u.user_id')}`,
+    parameters: userIds === undefined ? [] : [JSON.stringify(userIds)],
+  }
 }
 
-const enteredColumns = [
-  'e.user_id as e_user_id',
-  'e.email as e_email',
-  'e.first_name as e_first_name',
-  'e.last_name as e_last_name',
-  'e.nickname as e_nickname',
-  'e.state as e_state',
-  'e.team_id as e_team_id',
-  'e.salesforce_user_id as e_salesforce_user_id',
-  'e.user_source',
-  'e.user_by',
-  'e.user_at',
-  'e.state_source',
-  'e.state_by',
-  'e.state_at',
-  'e.team_source',
-  'e.team_by',
-  'e.team_at',
-  'e.mapping_source',
-  'e.mapping_by',
-  'e.mapping_at',
-] as const
-
-type FactsRow =
-  | Awaited<ReturnType<ReturnType<typeof usersToEnterQuery>['execute']>>[number]
-  | Awaited<ReturnType<ReturnType<typeof goneUsersQuery>['execute']>>[number]
+/** The query for users that SalesScreen has and the ledger no longer has. */
+export const goneUsers: Statement<FactsRow> = {
+  sql: `select null as user_id, null as email, null as first_name, null as last_name, null as nickname,
+      null as state, null as team_id, null as team_name, null as team_key,
+      null as mapped_id, null as organization_id, null as seen_name, null as seen_email, ${enteredColumns},
+      ${changedAt('user', 'e.user_id')} as user_since, ${changedAt('mapping', 'e.user_id')} as mapping_since
+    from entered_user as e where e.user_id not in (select user_id from screen_user)`,
+  parameters: [],
+}
 
 /** Both sides of a user, from a row of the queries above. */
 export function userTodoFactsOf(row: FactsRow): UserTodoFacts {
@@ -145,24 +133,26 @@ function enteredIn(row: FactsRow): UserTodoFacts['entered'] {
       })
 }
 
-/** The query for all teams, those of the ledger and those of SalesScreen. */
-export function teamsToEnterQuery(kysely: Kysely<LedgerTables>) {
-  return kysely
-    .selectFrom('team as t')
-    .fullJoin('entered_team as e', 'e.team_id', 't.team_id')
-    .select(['t.team_id', 't.name', 't.key', 'e.team_id as e_team_id', 'e.name as e_name'])
-    .select(['e.source', 'e.by', 'e.at'])
-    .select(
-      sql<string | null>`(select s.at from change_set as s where s.number = (
-        select max(c.change_set) from change as c
-        where c.entity = 'team' and c.key = coalesce(t.team_id, e.team_id)))`.as('since'),
-    )
+/** A team of the ledger and the team that SalesScreen has; null where one is missing. */
+interface TeamRow extends Nullable<Pick<TeamTable, 'team_id' | 'name' | 'key'>> {
+  readonly e_team_id: EnteredTeamTable['team_id'] | null
+  readonly e_name: string | null
+  readonly source: EnteredTeamTable['source'] | null
+  readonly by: string | null
+  readonly at: string | null
+  readonly since: string | null
 }
 
-/** Both sides of a team, from a row of `teamsToEnterQuery`. */
-export function teamTodoFactsOf(
-  row: Awaited<ReturnType<ReturnType<typeof teamsToEnterQuery>['execute']>>[number],
-): TeamTodoFacts {
+/** The query for all teams, those of the ledger and those of SalesScreen. */
+export const teamsToEnter: Statement<TeamRow> = {
+  sql: `select t.team_id, t.name, t.key, e.team_id as e_team_id, e.name as e_name, e.source, e."by", e.at,
+      ${changedAt('team', 'coalesce(t.team_id, e.team_id)')} as since
+    from team as t full join entered_team as e on e.team_id = t.team_id`,
+  parameters: [],
+}
+
+/** Both sides of a team, from a row of `teamsToEnter`. */
+export function teamTodoFactsOf(row: TeamRow): TeamTodoFacts {
   const { team_id, name, key, e_team_id, e_name, source, by, at, since } = row
   return {
     team: team_id === null || name === null ? null : teamOf({ team_id, name, key }),

@@ -29,7 +29,7 @@ export function lockFile(file: string): FileLock {
     if (before !== undefined && before === identityOf(path))
       return {
         release: () => {
-          // Removed while it is still locked: whoever opened it meanwhile sees that it is gone, and opens a new one.
+          // Removed while it is still locked: a process that opened it meanwhile sees that it is gone, and opens a new one.
           if (process.platform !== 'win32') rmSync(path, { force: true })
           database.close()
           if (process.platform === 'win32') removeUnlessOpen(path)

@@ -12,9 +12,11 @@ import type {
   UserQuery,
   UserRecord,
 } from '../ledger.ts'
-import { entriesById, entryConditions, entryOf, isEntryMapped } from './directory-queries.ts'
+import { entriesById, entryConditions, isEntryMapped } from './directory-queries.ts'
+import { kysely } from './kysely.ts'
+import { entryOf, recordOf } from './look-ups.ts'
 import type { QueryRunner } from './query-runner.ts'
-import { isMapped, recordOf, recordsById, userConditions } from './user-queries.ts'
+import { isMapped, recordsById, userConditions } from './user-queries.ts'
 
 /** The first users of a list, by folded name, then e-mail address. */
 export async function firstUsers(
@@ -28,7 +30,7 @@ export async function firstUsers(
     mapped: isMapped,
     from: sql`screen_user as u where ${userConditions(query)}`,
   })
-  const records = await run.all(recordsById(run.kysely, ids).compile(), recordOf)
+  const records = await run.all(recordsById(ids), recordOf)
   return { rows: inOrder(records, ids, ({ user }) => user.userId), total }
 }
 
@@ -44,7 +46,7 @@ export async function firstEntries(
     mapped: isEntryMapped,
     from: sql`salesforce_user as s where ${entryConditions(query)}`,
   })
-  const entries = await run.all(entriesById(run.kysely, ids).compile(), entryOf)
+  const entries = await run.all(entriesById(ids), entryOf)
   return { rows: inOrder(entries, ids, ({ salesforceUser }) => salesforceUser.salesforceUserId), total }
 }
 
@@ -68,7 +70,7 @@ async function firstIds<Id>(
     with hit as materialized (select ${id} as id, ${rank} as rank, ${name} as name, ${tie} as tie from ${from})
     select null as id, count(*) as total from hit
     union all select id, 0 from (select id from hit order by rank, name, tie limit ${limit})`
-  const rows = await run.all(query.compile(run.kysely), (row) => row)
+  const rows = await run.all(query.compile(kysely), (row) => row)
   return {
     ids: rows.flatMap((row) => (row.id === null ? [] : [row.id])),
     total: rows.find((row) => row.id === null)?.total ?? 0,
@@ -85,7 +87,7 @@ export async function userNames(run: QueryRunner, query: UserQuery): Promise<Use
   const select = sql<{ id: UserId; name: string; email: Email; nickname: string | null }>`
     select u.user_id as id, trim(u.first_name || ' ' || u.last_name) as name, u.email, u.nickname
     from screen_user as u where ${userConditions(query)}`
-  const [ids, names, emails, nicknames] = await run.columns(select.compile(run.kysely), [
+  const [ids, names, emails, nicknames] = await run.columns(select.compile(kysely), [
     'id',
     'name',
     'email',
@@ -107,7 +109,7 @@ export async function salesforceUserNames(
   const select = sql<{ id: SalesforceUserId; name: string; email: string | null; username: string | null }>`
     select s.salesforce_user_id as id, s.name, s.email, s.username
     from salesforce_user as s where ${entryConditions(query)}`
-  const [ids, names, emails, usernames] = await run.columns(select.compile(run.kysely), [
+  const [ids, names, emails, usernames] = await run.columns(select.compile(kysely), [
     'id',
     'name',
     'email',

@@ -1,4 +1,4 @@
-import { type Kysely, type RawBuilder, sql, type SqlBool } from 'kysely'
+import { type RawBuilder, sql, type SqlBool } from 'kysely'
 import * as z from 'zod/mini'
 import type { Change, ChangeSetHead } from '../../core/change.ts'
 import { SfsyncError } from '../../core/errors.ts'
@@ -8,13 +8,14 @@ import { parseJson } from '../../core/text.ts'
 import type { HistoryQuery, PastChange, PersonKeys } from '../ledger.ts'
 import { changeSchema } from '../row-schemas.ts'
 import { entities } from './rows.ts'
-import type { ChangeTable, LedgerTables } from './schema.ts'
+import { kysely } from './kysely.ts'
+import type { ChangeTable } from './schema.ts'
 
 // Positions have no gaps: looking up the last of a million changes is faster than counting them.
 const size = sql<number>`(select coalesce(max(position) + 1, 0) from change where change_set = s.number)`
 
 /** The query for change sets without their changes. */
-export function headsQuery(kysely: Kysely<LedgerTables>, query: HistoryQuery) {
+export function headsQuery(query: HistoryQuery) {
   let select = kysely
     .selectFrom('change_set as s')
     .selectAll('s')
@@ -102,12 +103,12 @@ export function headOf(row: {
 }
 
 /** The query for the changes of one change set, in order. */
-export function changesQuery(kysely: Kysely<LedgerTables>, number: number) {
+export function changesQuery(number: number) {
   return kysely.selectFrom('change').selectAll().where('change_set', '=', number).orderBy('position')
 }
 
 /** The query for all changes of the rows with these keys, newest first, each with its change set. */
-export function changesToQuery(kysely: Kysely<LedgerTables>, keys: readonly string[]) {
+export function changesToQuery(keys: readonly string[]) {
   return kysely
     .selectFrom('change as c')
     .innerJoin('change_set as s', 's.number', 'c.change_set')
@@ -121,12 +122,7 @@ export function changesToQuery(kysely: Kysely<LedgerTables>, keys: readonly stri
 }
 
 /** The query for the newest change of each of these rows before a change set, through the index. */
-export function lastChangesQuery(
-  kysely: Kysely<LedgerTables>,
-  entity: 'user' | 'team',
-  keys: readonly string[],
-  before: number,
-) {
+export function lastChangesQuery(entity: 'user' | 'team', keys: readonly string[], before: number) {
   // Order and index are prescribed because SQLite would otherwise read whole change sets.
   return sql<ChangeTable>`
     select c.* from (

@@ -1,5 +1,4 @@
 import Database, { SqliteError } from 'better-sqlite3'
-import { type CompiledQuery, type Kysely, sql } from 'kysely'
 import type {
   Change,
   Changes,
@@ -38,10 +37,10 @@ import { checkCommit, commit } from './commit.ts'
 import { copyStore } from './copy.ts'
 import { SqliteDirectory } from './directory.ts'
 import { LongList } from './long-list.ts'
-import { type LedgerFile, QueryRunner } from './query-runner.ts'
+import { type LedgerFile, QueryRunner, type Statement } from './query-runner.ts'
 import { decisionOf, entities, entityTables, type EntityTableRows, factOf, teamOf } from './rows.ts'
-import type { LedgerTables } from './schema.ts'
-import { mappedUserOf, mappedUsersByKeys, recordOf, recordsByKey, recordsQuery } from './user-queries.ts'
+import { mappedUserOf, mappedUsersByKeys, recordOf, recordsByKey } from './look-ups.ts'
+import type { TeamTable } from './schema.ts'
 
 /** The ledger in one SQLite database. The queries of rarely used methods are loaded when needed. */
 export class SqliteLedger implements Ledger {
@@ -49,17 +48,17 @@ export class SqliteLedger implements Ledger {
   readonly #run: QueryRunner
 
   /** A refresh keeps what it has read in a file beside the ledger. */
-  constructor(kysely: Kysely<LedgerTables>, connection: Database.Database, file: LedgerFile) {
-    this.#run = new QueryRunner(kysely, connection, file)
+  constructor(connection: Database.Database, file: LedgerFile) {
+    this.#run = new QueryRunner(connection, file)
     this.directory = new SqliteDirectory(this.#run)
   }
 
   async findUsers(key: UserKey): Promise<readonly UserRecord[]> {
-    return await this.#run.all(recordsByKey(this.#run.kysely, key).compile(), recordOf)
+    return await this.#run.all(recordsByKey(key), recordOf)
   }
 
   async usersOf(keys: UserKeys): Promise<readonly MappedUser[]> {
-    return await this.#run.all(mappedUsersByKeys(this.#run.kysely, keys).compile(), mappedUserOf)
+    return await this.#run.all(mappedUsersByKeys(keys), mappedUserOf)
   }
 
   async outlines({ mapped }: { readonly mapped: boolean }): Promise<readonly UserOutline[]> {
@@ -68,7 +67,8 @@ export class SqliteLedger implements Ledger {
   }
 
   async *users(query: UserQuery): AsyncGenerator<readonly UserRecord[]> {
-    yield* this.#run.pages(recordsQuery(this.#run.kysely, query).compile(), recordOf)
+    const { recordsQuery } = await import('./user-queries.ts')
+    yield* this.#run.pages(recordsQuery(query), recordOf)
   }
 
   async firstUsers(query: UserQuery & FirstQuery): Promise<FirstRows<UserRecord>> {
@@ -83,62 +83,59 @@ export class SqliteLedger implements Ledger {
 
   async *driftCandidates(organizationId: string | null): AsyncGenerator<readonly DriftCandidate[]> {
     const { driftFactsOf, driftQuery } = await import('./user-queries.ts')
-    yield* this.#run.pages(driftQuery(this.#run.kysely, organizationId).compile(), driftFactsOf)
+    yield* this.#run.pages(driftQuery(organizationId), driftFactsOf)
   }
 
   async teams(): Promise<readonly TeamRecord[]> {
-    const query = this.#run.kysely
-      .selectFrom('team as t')
-      .select(['t.team_id', 't.name', 't.key'])
-      .select(({ selectFrom }) =>
-        selectFrom('screen_user as u')
-          .whereRef('u.team_id', '=', 't.team_id')
-          .select(({ fn }) => fn.countAll<number>().as('members'))
-          .as('members'),
-      )
-      .orderBy('t.name_key')
-    return await this.#run.all(query.compile(), (row) => ({ team: teamOf(row), members: row.members ?? 0 }))
+    const query: Statement<Omit<TeamTable, 'name_key'> & { readonly members: number }> = {
+      sql: `select t.team_id, t.name, t.key,
+          (select count(*) from screen_user as u where u.team_id = t.team_id) as members
+        from team as t order by t.name_key`,
+      parameters: [],
+    }
+    return await this.#run.all(query, (row) => ({ team: teamOf(row), members: row.members }))
   }
 
   async facts(): Promise<readonly CompanyFact[]> {
-    const query = this.#run.kysely.selectFrom('company_fact').selectAll().orderBy('name')
-    return await this.#run.all(query.compile(), factOf)
+    return await this.#run.all(everyRow('fact'), factOf)
   }
 
   async *decisions(): AsyncGenerator<readonly Decision[]> {
-    const query = this.#run.kysely.selectFrom('decision').selectAll().orderBy('decision_key')
-    yield* this.#run.pages(query.compile(), decisionOf)
+    yield* this.#run.pages(everyRow('decision'), decisionOf)
   }
 
   async *enteredUsers(keys?: Pick<UserKeys, 'userIds' | 'teamIds'>): AsyncGenerator<readonly EnteredUser[]> {
     const { enteredUserOf, enteredUsersQuery } = await import('./entered-queries.ts')
-    yield* this.#run.pages(enteredUsersQuery(this.#run.kysely, keys).compile(), enteredUserOf)
+    yield* this.#run.pages(enteredUsersQuery(keys), enteredUserOf)
   }
 
   async *userTodoFacts(userIds?: readonly UserId[]): AsyncGenerator<readonly UserTodoFacts[]> {
-    const { goneUsersQuery, userTodoFactsOf, usersToEnterQuery } = await import('./entered-queries.ts')
-    yield* this.#run.pages(goneUsersQuery(this.#run.kysely).compile(), userTodoFactsOf)
-    yield* this.#run.pages(usersToEnterQuery(this.#run.kysely, userIds).compile(), userTodoFactsOf)
+    const { goneUsers, userTodoFactsOf, usersToEnterQuery } = await import('./entered-queries.ts')
+    yield* this.#run.pages(goneUsers, userTodoFactsOf)
+    yield* this.#run.pages(usersToEnterQuery(userIds), userTodoFactsOf)
   }
 
   async teamTodoFacts(): Promise<readonly TeamTodoFacts[]> {
-    const { teamTodoFactsOf, teamsToEnterQuery } = await import('./entered-queries.ts')
-    return await this.#run.all(teamsToEnterQuery(this.#run.kysely).compile(), teamTodoFactsOf)
+    const { teamTodoFactsOf, teamsToEnter } = await import('./entered-queries.ts')
+    return await this.#run.all(teamsToEnter, teamTodoFactsOf)
   }
 
   async counts(): Promise<LedgerCounts> {
-    const query = sql<LedgerCounts>`select
-      (select count(*) from screen_user) as users,
-      (select count(*) from screen_user where state = 'active') as "activeUsers",
-      (select count(*) from team) as teams,
-      (select count(*) from mapping) as mappings,
-      (select count(*) from change_set) as "changeSets"`
-    const [counts] = await this.#run.all(query.compile(this.#run.kysely), (row) => row)
+    const query: Statement<LedgerCounts> = {
+      sql: `select
+        (select count(*) from screen_user) as users,
+        (select count(*) from screen_user where state = 'active') as "activeUsers",
+        (select count(*) from team) as teams,
+        (select count(*) from mapping) as mappings,
+        (select count(*) from change_set) as "changeSets"`,
+      parameters: [],
+    }
+    const [counts] = await this.#run.all(query, (row) => row)
     return counts ?? { users: 0, activeUsers: 0, teams: 0, mappings: 0, changeSets: 0 }
   }
 
   async *rows(): AsyncGenerator<readonly LedgerRow[]> {
-    for (const entity of entities) yield* this.#run.pages(...everyRow(this.#run.kysely, entity))
+    for (const entity of entities) yield* this.#run.pages(...ledgerRows(entity))
   }
 
   async readTransaction<T>(read: () => Promise<T>): Promise<T> {
@@ -185,17 +182,17 @@ export class SqliteLedger implements Ledger {
 
   async *history(query: HistoryQuery): AsyncGenerator<readonly ChangeSetHead[]> {
     const { headOf, headsQuery } = await import('./history-queries.ts')
-    yield* this.#run.pages(headsQuery(this.#run.kysely, query).compile(), headOf)
+    yield* this.#run.pages(headsQuery(query).compile(), headOf)
   }
 
   async *changesOf(number: number): AsyncGenerator<readonly Change[]> {
     const { changesQuery, storedChange } = await import('./history-queries.ts')
-    yield* this.#run.pages(changesQuery(this.#run.kysely, number).compile(), storedChange)
+    yield* this.#run.pages(changesQuery(number).compile(), storedChange)
   }
 
   async *changesTo(keys: readonly string[]): AsyncGenerator<readonly PastChange[]> {
     const { changesToQuery, pastChangeOf } = await import('./history-queries.ts')
-    yield* this.#run.pages(changesToQuery(this.#run.kysely, keys).compile(), pastChangeOf)
+    yield* this.#run.pages(changesToQuery(keys).compile(), pastChangeOf)
   }
 
   async lastChanges(
@@ -204,7 +201,7 @@ export class SqliteLedger implements Ledger {
     before: number,
   ): Promise<readonly Change[]> {
     const { lastChangesQuery, storedChange } = await import('./history-queries.ts')
-    return await this.#run.all(lastChangesQuery(this.#run.kysely, entity, keys, before), storedChange)
+    return await this.#run.all(lastChangesQuery(entity, keys, before), storedChange)
   }
 
   async copyTo(path: string): Promise<void> {
@@ -216,18 +213,19 @@ export class SqliteLedger implements Ledger {
   }
 
   async close(): Promise<void> {
-    await this.#run.kysely.destroy()
-    this.#run.connection.close()
+    await Promise.resolve(this.#run.connection.close())
   }
 }
 
-function everyRow<E extends Entity>(
-  kysely: Kysely<LedgerTables>,
+function ledgerRows<E extends Entity>(
   entity: E,
-): [CompiledQuery<EntityTableRows[E]>, (row: EntityTableRows[E]) => LedgerRow] {
-  const { name, key, ledgerRow } = entityTables[entity]
-  const query = sql<EntityTableRows[E]>`select * from ${sql.table(name)} order by ${sql.ref(key)}`
-  return [query.compile(kysely), ledgerRow]
+): [Statement<EntityTableRows[E]>, (row: EntityTableRows[E]) => LedgerRow] {
+  return [everyRow(entity), entityTables[entity].ledgerRow]
+}
+
+function everyRow<E extends Entity>(entity: E): Statement<EntityTableRows[E]> {
+  const { name, key } = entityTables[entity]
+  return { sql: `select * from ${name} order by ${key}`, parameters: [] }
 }
 
 // References are checked in a sound file only: following them through a damaged one fails.

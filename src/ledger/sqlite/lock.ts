@@ -39,7 +39,7 @@ export async function waitForLock(
   }
 }
 
-/** Tries a lock on a file beside this one that nobody else can have. */
+/** Tries a lock on a file beside this one that no one else can have. */
 export function canLockBeside(path: string): boolean {
   const file = `${path}.${randomUUID()}.lock`
   try {

@@ -1,26 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
-import {
-  CompiledQuery,
-  type DatabaseConnection,
-  Kysely,
-  sql,
-  SqliteAdapter,
-  SqliteDialect,
-  type SqliteDialectConfig,
-  SqliteDriver,
-} from 'kysely'
 import { SfsyncError } from '../../core/errors.ts'
 import { fold } from '../../core/text.ts'
 import { given } from '../../core/values.ts'
 import type { IfMissing, Ledger } from '../ledger.ts'
-import { copyStore, linkTo, linkToFreeName, removeDatabase } from './copy.ts'
+import { linkTo, removeDatabase } from './copy.ts'
 import { isBusy, isReadOnly, ledgerFailure } from './errors.ts'
 import { identityOf, ledgerFileExists, noLedger } from './ledger-file.ts'
 import { busyTimeoutMilliseconds, canLockBeside, type Patience, waitForLock } from './lock.ts'
-import type { LedgerTables } from './schema.ts'
+import { applicationId, schemaVersion } from './schema.ts'
 import { SqliteLedger } from './ledger.ts'
 
 /** How a ledger is opened. */
@@ -59,9 +49,9 @@ async function openToWrite(path: string, { waiting }: OpenOptions): Promise<Ledg
     const patience = { waiting: waiting ?? (async () => {}), canLock: canLockBeside }
     const version = await versionOf(connection, path, patience)
     useWriteAheadLog(connection)
-    const kysely = kyselyOn(connection)
-    if (version < schemaVersion) await migrate(kysely, connection, path)
-    return new SqliteLedger(kysely, connection, { path, patience, ...given({ identity }) })
+    prepare(connection)
+    if (version < schemaVersion) await migrate(connection, path)
+    return new SqliteLedger(connection, { path, patience, ...given({ identity }) })
   } catch (error) {
     connection.close()
     throw error
@@ -85,10 +75,10 @@ async function versionOf(connection: Database.Database, path: string, patience: 
 // An empty ledger that only this process has, and that refuses to be written.
 async function openEmpty(path: string): Promise<Ledger> {
   const connection = new Database(':memory:')
-  const kysely = kyselyOn(connection)
-  await migrate(kysely, connection, ':memory:')
+  prepare(connection)
+  await migrate(connection, ':memory:')
   connection.pragma('query_only = on')
-  return new SqliteLedger(kysely, connection, { path })
+  return new SqliteLedger(connection, { path })
 }
 
 // SQLite needs files beside a ledger even to read it, so it is read into memory.
@@ -100,10 +90,10 @@ async function openToRead(path: string): Promise<Ledger | undefined> {
   const connection = new Database(bytes)
   try {
     const version = recognize(connection, path)
-    const kysely = kyselyOn(connection)
-    if (version < schemaVersion) await migrate(kysely, connection, ':memory:')
+    prepare(connection)
+    if (version < schemaVersion) await migrate(connection, ':memory:')
     connection.pragma('query_only = on')
-    return new SqliteLedger(kysely, connection, { path })
+    return new SqliteLedger(connection, { path })
   } catch (error) {
     connection.close()
     throw error
@@ -128,7 +118,8 @@ async function createLedger(path: string): Promise<void> {
     closeSync(openSync(draft, 'wx', 0o600))
     const connection = new Database(draft)
     try {
-      await migrate(kyselyOn(connection), connection, draft)
+      prepare(connection)
+      await migrate(connection, draft)
       connection.pragma('journal_mode = wal')
     } finally {
       connection.close()
@@ -159,7 +150,7 @@ function makeFolder(folder: string): void {
 }
 
 /** Prepares a connection for the ledger's queries: references are enforced, and SQL can call `fold`. */
-export function kyselyOn(connection: Database.Database): Kysely<LedgerTables> {
+export function prepare(connection: Database.Database): void {
   connection.pragma('foreign_keys = on')
   connection.pragma('synchronous = full')
   // In kibibytes, taken as needed: with SQLite's own 2 MiB a batch spends half its time writing pages out and in.
@@ -167,7 +158,6 @@ export function kyselyOn(connection: Database.Database): Kysely<LedgerTables> {
   connection.function('fold', { deterministic: true }, (text) =>
     typeof text === 'string' ? fold(text) : null,
   )
-  return new Kysely<LedgerTables>({ dialect: new LedgerDialect({ database: connection }) })
 }
 
 /** The schema version of a ledger; throws `ledger-unusable` for a database of another program, and `ledger-newer`. */
@@ -186,6 +176,12 @@ export function recognize(connection: Database.Database, path: string): number {
       },
     )
   return version
+}
+
+// Most ledgers are current.
+async function migrate(connection: Database.Database, path: string): Promise<void> {
+  const { migrateLedger } = await import('./migrate.ts')
+  await migrateLedger(connection, path)
 }
 
 // In one transaction, since another process may be creating the ledger now.
@@ -211,88 +207,3 @@ function useWriteAheadLog(connection: Database.Database): void {
     }
   }
 }
-
-/**
- * Migrates a ledger to the current schema in one transaction. An older ledger is first copied to `<file>.before-<version>`,
- * which never replaces a file; a new one needs no copy.
- */
-export async function migrate(
-  kysely: Kysely<LedgerTables>,
-  connection: Database.Database,
-  path: string,
-): Promise<void> {
-  // Most ledgers are current. Loaded before the lock is taken.
-  const { Migrator } = await import('kysely/migration')
-  const { migrations } = await import('../migrations/index.ts')
-  let copy: string | undefined
-  try {
-    await kysely.transaction().execute(async (transaction) => {
-      // Under the lock: another process may have migrated it meanwhile.
-      const found = Number(connection.pragma('user_version', { simple: true }))
-      if (found >= schemaVersion) return
-      if (found > 0 && path !== ':memory:') copy = copyBeside(path, `${path}.before-${schemaVersion}`)
-      const migrator = new Migrator({
-        db: transaction,
-        provider: { getMigrations: () => Promise.resolve({ ...migrations }) },
-      })
-      const { error } = await migrator.migrateToLatest()
-      if (error !== undefined) throw error
-      await sql.raw(`pragma application_id = ${applicationId}`).execute(transaction)
-      await sql.raw(`pragma user_version = ${schemaVersion}`).execute(transaction)
-    })
-  } catch (error) {
-    if (copy !== undefined) rmSync(copy, { force: true })
-    throw error
-  }
-}
-
-// A connection of its own sees the ledger as it was before the transaction.
-function copyBeside(path: string, copy: string): string {
-  const draft = `${copy}.${randomUUID()}.new`
-  const reader = new Database(path, { readonly: true })
-  try {
-    copyStore(reader, draft)
-    return linkToFreeName(draft, copy)
-  } finally {
-    reader.close()
-    rmSync(draft, { force: true })
-  }
-}
-
-// Takes the write lock when a transaction begins: two readers that both become writers would deadlock.
-class ImmediateDriver extends SqliteDriver {
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
-  }
-}
-
-// SQLite rolls back schema changes like any others; Kysely assumes it does not.
-class TransactionalAdapter extends SqliteAdapter {
-  override get supportsTransactionalDdl(): boolean {
-    return true
-  }
-}
-
-/** Kysely's SQLite dialect, with write transactions that wait for the lock, and migrations inside one of them. */
-export class LedgerDialect extends SqliteDialect {
-  readonly #config: SqliteDialectConfig
-
-  constructor(config: SqliteDialectConfig) {
-    super(config)
-    this.#config = config
-  }
-
-  override createDriver(): SqliteDriver {
-    return new ImmediateDriver(this.#config)
-  }
-
-  override createAdapter(): SqliteAdapter {
-    return new TransactionalAdapter()
-  }
-}
-
-/** Marks a SQLite file as an sfsync ledger (`PRAGMA application_id`): the letters "sfsy". */
-export const applicationId = 0x73667379
-
-/** The number of migrations, which is the `PRAGMA user_version` of a current ledger. */
-export const schemaVersion = 5

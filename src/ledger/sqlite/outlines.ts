@@ -1,5 +1,6 @@
 import type { SalesforceUserOutline } from '../../core/match/index.ts'
 import type { UserOutline } from '../../core/match/suggestion.ts'
+import { kysely } from './kysely.ts'
 import type { QueryRunner } from './query-runner.ts'
 
 /** The outlines of all Salesforce users with or without a mapping. */
@@ -7,7 +8,7 @@ export async function salesforceUserOutlines(
   run: QueryRunner,
   mapped: boolean,
 ): Promise<SalesforceUserOutline[]> {
-  const query = run.kysely
+  const query = kysely
     .selectFrom('salesforce_user as s')
     .select([
       's.salesforce_user_id as salesforceUserId',
@@ -50,7 +51,7 @@ export async function salesforceUserOutlines(
 
 /** The outlines of all active and pending users with or without a mapping. */
 export async function userOutlines(run: QueryRunner, mapped: boolean): Promise<UserOutline[]> {
-  const query = run.kysely
+  const query = kysely
     .selectFrom('screen_user as u')
     .select([
       'u.user_id as userId',

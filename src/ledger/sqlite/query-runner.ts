@@ -1,11 +1,10 @@
 import type Database from 'better-sqlite3'
-import type { CompiledQuery, Kysely } from 'kysely'
+import type { CompiledQuery } from 'kysely'
 import { parseJson } from '../../core/text.ts'
 import type { StagedRead } from '../ledger.ts'
 import { ledgerFailure } from './errors.ts'
 import { type FileIdentity, requireSameFile } from './ledger-file.ts'
 import { type Patience, waitForLock } from './lock.ts'
-import type { LedgerTables } from './schema.ts'
 
 const pageSize = 1000
 const changedElsewhere = 'the changes are in the file that was moved, if it still exists'
@@ -23,6 +22,17 @@ function areColumns<Row, Names extends readonly (keyof Row)[]>(
   return Array.isArray(columns) && columns.length === names.length && columns.every(Array.isArray)
 }
 
+/** A query whose text is fixed, with the values of its parameters. */
+export interface Statement<Row> {
+  readonly sql: string
+  readonly parameters: readonly unknown[]
+  /** Never there: it carries the type of the rows. */
+  readonly row?: Row
+}
+
+/** What the ledger asks: a fixed text, or one that Kysely made. */
+type Query<Row> = Statement<Row> | CompiledQuery<Row>
+
 /** The file of an open ledger. */
 export interface LedgerFile {
   /** The file that failures name. */
@@ -35,19 +45,17 @@ export interface LedgerFile {
 /** Runs queries on the connection of one ledger; whatever SQLite reports is thrown as an `SfsyncError`. */
 export class QueryRunner {
   readonly connection: Database.Database
-  readonly kysely: Kysely<LedgerTables>
   readonly path: string
   readonly #file: LedgerFile
 
-  constructor(kysely: Kysely<LedgerTables>, connection: Database.Database, file: LedgerFile) {
-    this.kysely = kysely
+  constructor(connection: Database.Database, file: LedgerFile) {
     this.connection = connection
     this.path = file.path
     this.#file = file
   }
 
-  /** All rows of a query. Kysely's own execution costs more than SQLite's work for the few rows of one command. */
-  async all<Row, Item>(query: CompiledQuery<Row>, itemOf: (row: Row) => Item): Promise<Item[]> {
+  /** All rows of a query. */
+  async all<Row, Item>(query: Query<Row>, itemOf: (row: Row) => Item): Promise<Item[]> {
     return await this.guarded(() =>
       this.connection
         .prepare<unknown[], Row>(query.sql)
@@ -61,7 +69,7 @@ export class QueryRunner {
    * into one JSON text in less than half of the time that an object for each row takes.
    */
   async columns<Row, const Names extends readonly (keyof Row & string)[]>(
-    { sql, parameters }: CompiledQuery<Row>,
+    { sql, parameters }: Query<Row>,
     names: Names,
   ): Promise<Columns<Row, Names>> {
     const selected = names.map((name) => `json_group_array("${name}")`).join(', ')
@@ -78,7 +86,7 @@ export class QueryRunner {
   }
 
   /** The rows of a query in pages, so that memory use stays flat. */
-  async *pages<Row, Item>(query: CompiledQuery<Row>, itemOf: (row: Row) => Item): AsyncGenerator<Item[]> {
+  async *pages<Row, Item>(query: Query<Row>, itemOf: (row: Row) => Item): AsyncGenerator<Item[]> {
     try {
       let page: Item[] = []
       const rows = this.connection.prepare<unknown[], Row>(query.sql).iterate(...query.parameters)
@@ -128,7 +136,7 @@ export class QueryRunner {
     })
   }
 
-  /** Waits until nobody else writes, and says so if it takes long. Throws `ledger-busy` and `ledger-unusable`. */
+  /** Waits until no one else writes, and says so if it takes long. Throws `ledger-busy` and `ledger-unusable`. */
   async ready(): Promise<void> {
     const { path, patience } = this.#file
     if (patience !== undefined)

@@ -100,7 +100,7 @@ function place(path: string, beside: string): string | undefined {
   }
 }
 
-// The earlier ledger, with its log written into it and nobody else in it; undefined where SQLite cannot or must not open it.
+// The earlier ledger, with its log written into it and no one else in it; undefined where SQLite cannot or must not open it.
 function hold(path: string): Database.Database | undefined {
   const found = statSync(path, { throwIfNoEntry: false })
   const hasLog = (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0

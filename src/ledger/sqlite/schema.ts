@@ -1,4 +1,3 @@
-import { type RawBuilder, sql } from 'kysely'
 import type { Entity } from '../../core/change.ts'
 import type { EnteredSource } from '../../core/entered.ts'
 import type { CompanyFactName, DecisionKind, TeamId, UserId, UserState } from '../../core/model.ts'
@@ -181,11 +180,8 @@ export function stagingPath(ledgerPath: string, kind: 'full' | 'delta'): string 
   return `${ledgerPath}.refresh-${kind}`
 }
 
-/**
- * A column without case and accents, for searching. SQLite itself lower-cases plain ASCII, which is nearly every address;
- * only the others, longer in bytes than in characters, need the slower `fold`.
- */
-export function folded(column: string): RawBuilder<string> {
-  const text = sql.ref(column)
-  return sql<string>`case when octet_length(${text}) > length(${text}) then fold(${text}) else lower(${text}) end`
-}
+/** Marks a SQLite file as an sfsync ledger (`PRAGMA application_id`): the letters "sfsy". */
+export const applicationId = 0x73667379
+
+/** The number of migrations, which is the `PRAGMA user_version` of a current ledger. */
+export const schemaVersion = 5

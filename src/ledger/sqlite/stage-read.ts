@@ -169,7 +169,9 @@ async function writePages(
   readId: number,
   mode: 'merge' | 'replace',
 ): Promise<number> {
-  const statement = connection.prepare(upsertText(mode))
+  // With the triggers of the notes, an upsert takes three times as long as an insert, also where nothing is to be updated.
+  const insert = connection.prepare(`${insertText} on conflict (salesforce_user_id) do nothing`)
+  const upsert = connection.prepare(upsertText(mode))
   const known = connection.prepare<[string], KnownName>(
     `select name, first_name as firstName, last_name as lastName, username, email from salesforce_user where salesforce_user_id = ?`,
   )
@@ -177,7 +179,10 @@ async function writePages(
     mode === 'merge' && hasOnePart(user) ? withOtherPart(user, known.get(user.salesforceUserId)) : user
   let received = 0
   for await (const page of pages) {
-    for (const user of page) statement.run(...salesforceUserValues(whole(user)), readId)
+    for (const user of page) {
+      const values = [...salesforceUserValues(whole(user)), readId]
+      if (insert.run(values).changes === 0) upsert.run(values)
+    }
     received += page.length
   }
   return received
@@ -227,10 +232,10 @@ function upsertText(mode: 'merge' | 'replace'): string {
       return `active = coalesce(excluded.active, case when ${isAbsent} then null else salesforce_user.active end)`
     return `${column} = coalesce(excluded.${column}, salesforce_user.${column})`
   })
-  const placeholders = columns.map(() => '?').join(', ')
-  return `insert into salesforce_user (${columns.join(', ')}) values (${placeholders})
-    on conflict (salesforce_user_id) do update set ${updates.join(', ')}`
+  return `${insertText} on conflict (salesforce_user_id) do update set ${updates.join(', ')}`
 }
+
+const insertText = `insert into salesforce_user (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`
 
 const isNoName = 'excluded.name in (excluded.username, excluded.email, excluded.salesforce_user_id)'
 

@@ -37,7 +37,7 @@ export interface StagingFile {
 
 /**
  * Opens what an interrupted refresh left if it had the same target and began less than a day ago; otherwise empties the
- * file. Whoever opens it must have its lock.
+ * file. A process that opens it must have its lock.
  */
 export function openStagingFile(
   path: string,

@@ -72,7 +72,7 @@ export async function readConnectionUser(
   }
 }
 
-/** One question; a refusal is an answer, too: nobody could look. */
+/** One question; a refusal is an answer, too: no one could look. */
 async function ask<T>(permission: string, request: Promise<Answer<T>>): Promise<Answer<T>> {
   try {
     return await request

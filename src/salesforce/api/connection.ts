@@ -41,7 +41,7 @@ export interface AddressAdvice {
   readonly change: Hint
 }
 
-/** How to speak of the address of the org; undefined where nobody is signed in yet. */
+/** How to speak of the address of the org; undefined where no one is signed in yet. */
 export function addressAdvice(way: SignInWay | undefined): AddressAdvice {
   if (way === 'environment') return { name: 'SF_ORG_INSTANCE_URL', change: instanceUrlAction }
   if (way === 'sf-cli')

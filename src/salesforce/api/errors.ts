@@ -3,7 +3,13 @@ import { commandLine, type Hint } from '../../core/hint.ts'
 import type { SignInWay } from '../salesforce.ts'
 import { addressAdvice } from './connection.ts'
 import { captivePortalAction } from './http.ts'
-import { type ApiErrorResponse, importReportAction, tryLaterAction, webPageMessage } from './response.ts'
+import {
+  type ApiErrorResponse,
+  concurrencyLimit,
+  importReportAction,
+  tryLaterAction,
+  webPageMessage,
+} from './response.ts'
 
 /** Salesforce does not know, or does not show, a field or an object of the query. */
 export class FieldNotVisible extends SfsyncError {
@@ -64,7 +70,7 @@ const rules: readonly Rule[] = [
   },
   {
     // Both come as REQUEST_LIMIT_EXCEEDED, too, which is another limit.
-    signs: [/ConcurrentRequests|ConcurrentPerOrg/i],
+    signs: [concurrencyLimit],
     code: 'remote',
     message: ({ host }) => `${host} is already processing too many long requests for this org`,
     actions: () => ['try again when other integrations have finished'],

@@ -6,9 +6,11 @@ import { EnvHttpProxyAgent, request as undiciRequest } from 'undici'
 import { SfsyncError } from '../../core/errors.ts'
 import type { SignInWay } from '../salesforce.ts'
 import { addressAdvice } from './connection.ts'
+import type { AttemptOutcome } from './in-flight.ts'
 import {
   type ApiRequest,
   ApiResponse,
+  concurrencyLimit,
   importReportAction,
   readApiError,
   retryAfterSeconds,
@@ -28,6 +30,8 @@ interface RetryPolicy {
   readonly repeatable?: boolean
   /** Runs before each attempt, for limits on requests. */
   readonly beforeAttempt?: () => Promise<void>
+  /** Called after each attempt that was answered, for limits on requests. */
+  readonly afterAttempt?: (outcome: AttemptOutcome) => void
   /** Who is called, in messages; Salesforce without this. */
   readonly service?: string
 }
@@ -38,7 +42,7 @@ const maxAttempts = 6
 const maxAttemptsWhenRefused = 3
 
 /**
- * Sends a request, and retries one that is repeatable and lost its connection or got 429, 503 or an unknown failure.
+ * Sends a request, and retries one that is repeatable and lost its connection or got 429, 503, a limit on concurrent requests or an unknown failure.
  * Pauses grow with jitter, or are as long as the service asks. Throws what the last attempt threw.
  */
 export async function sendWithRetry(request: ApiRequest, policy: RetryPolicy): Promise<ApiResponse> {
@@ -46,7 +50,13 @@ export async function sendWithRetry(request: ApiRequest, policy: RetryPolicy): P
   await policy.beforeAttempt?.()
   const until = performance.now() + policy.retrySeconds * 1_000
   for (let attempts = 1; ; attempts += 1) {
+    const began = performance.now()
     const outcome = await attempt(request, policy)
+    if ('response' in outcome)
+      policy.afterAttempt?.({
+        seconds: (performance.now() - began) / 1_000,
+        isBusy: isBusy(outcome.response),
+      })
     policy.interrupted?.throwIfAborted()
     const seconds = repeatable ? pauseAfter(outcome, attempts) : undefined
     if (seconds === undefined || performance.now() + seconds * 1_000 > until) {
@@ -82,8 +92,19 @@ function pauseAfter(outcome: Outcome, attempts: number): number | undefined {
   return isDropped(outcome.failure) ? usual : undefined
 }
 
-function isTemporary({ status, body }: ApiResponse): boolean {
-  return [429, 502, 503, 504].includes(status) || (status === 500 && body.includes('UNKNOWN_EXCEPTION'))
+function isTemporary(response: ApiResponse): boolean {
+  const { status } = response
+  return (
+    [502, 504].includes(status) ||
+    isBusy(response) ||
+    (status === 500 && response.body.includes('UNKNOWN_EXCEPTION'))
+  )
+}
+
+// The same status and code as for the calls of a day, which are gone for hours.
+function isBusy(response: ApiResponse): boolean {
+  const { status } = response
+  return status === 429 || status === 503 || (status === 403 && concurrencyLimit.test(response.body))
 }
 
 function reasonOf(outcome: Outcome, service: string): string {

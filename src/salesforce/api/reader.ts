@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8'
 import * as z from 'zod/mini'
 import { parseSalesforceUserId, type SalesforceUserId } from '../../core/salesforce-id.ts'
 import type { DirectoryScope, SalesforceUser } from '../../core/salesforce-user.ts'
@@ -35,8 +34,6 @@ const frozenLogin = z.object({ UserId: z.string() })
 
 /** A live org through jsforce; sends no request yet. */
 export function openReader(connection: OrgConnection, options: ReaderOptions): LiveReader {
-  // Otherwise V8 lets short-lived pages grow to several times the memory before it collects them.
-  setFlagsFromString('--semi-space-growth-factor=1')
   return new OrgReader(connection, options)
 }
 
@@ -96,7 +93,7 @@ class OrgReader implements LiveReader {
     }
   }
 
-  // Ctrl-C ends every other request, and nobody waits long for this one.
+  // Ctrl-C ends every other request, and no one waits long for this one.
   #cleaner(): Org {
     const { interrupted: _, onRetry: __, ...connection } = this.#connection
     return new Org({ ...connection, timeoutSeconds: 5, retrySeconds: 1, deadlineSeconds: 10 })

@@ -36,6 +36,9 @@ export class ApiResponse {
   }
 }
 
+/** Salesforce's words for too many long requests at the same time; its code is that of the limit on calls in 24 hours. */
+export const concurrencyLimit = /ConcurrentRequests|ConcurrentPerOrg/i
+
 const apiProblems = z.array(z.object({ errorCode: z.string(), message: z.string() })).check(z.minLength(1))
 const oauthProblem = z.object({ error: z.string(), error_description: z.optional(z.string()) })
 const longestMessage = 500

@@ -9,7 +9,7 @@ import { addressAdvice, isSalesforceHost } from './connection.ts'
 import { apiError } from './errors.ts'
 import { captivePortalAction, secondsText, sendWithRetry, unreachable } from './http.ts'
 import { type ApiResponse, importReportAction, isExpired, readApiError } from './response.ts'
-import { Semaphore } from './work-pool.ts'
+import { type AttemptOutcome, InFlight } from './in-flight.ts'
 
 // Aborted when all requests together have taken too long, with the failure to end with as its reason.
 function deadline({ deadlineSeconds, session }: OrgConnection): AbortSignal {
@@ -44,7 +44,7 @@ export class DeadlineTransport extends Transport {
   clockOffset: number | undefined
   readonly #connection: OrgConnection
   readonly #host: string
-  readonly #semaphore: Semaphore
+  readonly #inFlight: InFlight
   readonly #deadline: AbortSignal
   #hasFailed = false
 
@@ -52,7 +52,7 @@ export class DeadlineTransport extends Transport {
     super()
     this.#connection = connection
     this.#host = new URL(connection.session.instanceUrl).host
-    this.#semaphore = new Semaphore(connection.requestsAtOnce)
+    this.#inFlight = new InFlight(connection.requestsAtOnce)
     this.#deadline = deadline(connection)
   }
 
@@ -67,7 +67,7 @@ export class DeadlineTransport extends Transport {
   /** A successful response as received, where jsforce would read it into memory at once. */
   async send(request: HttpRequest): Promise<ApiResponse> {
     this.#requireOwnOrigin(request.url)
-    return await this.#semaphore.run(async () => {
+    return await this.#inFlight.run(async () => {
       const { session } = this.#connection
       const token = await session.token()
       const response = await this.#sendWith(request, token)
@@ -96,6 +96,7 @@ export class DeadlineTransport extends Transport {
       retrySeconds,
       interrupted: stop,
       onRetry: (message: string) => this.#noteRetry(message),
+      afterAttempt: (outcome: AttemptOutcome) => this.#inFlight.note(outcome),
     }
     const response = await sendWithRetry(request, policy).catch((failure: unknown) => {
       this.#hasFailed = true

@@ -86,25 +86,3 @@ class WorkPool<Piece, Work> {
     }
   }
 }
-
-/** Runs up to `permits` pieces of work at the same time; the others wait in the order they came. */
-export class Semaphore {
-  #permits: number
-  readonly #waiting: (() => void)[] = []
-
-  constructor(permits: number) {
-    this.#permits = permits
-  }
-
-  async run<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.#permits === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve))
-    else this.#permits -= 1
-    try {
-      return await work()
-    } finally {
-      const next = this.#waiting.shift()
-      if (next === undefined) this.#permits += 1
-      else next()
-    }
-  }
-}

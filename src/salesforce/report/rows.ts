@@ -89,7 +89,7 @@ function takenBy({ of }: Columns): ReadonlyMap<number, Takes> {
   )
 }
 
-// A department may be called 42, and an employee number is one; nobody is.
+// A department may be called 42, and an employee number is one; no one is.
 function takenByField(field: ReportField): Takes {
   if (field === 'active') return 'ticks'
   if (field === 'lastLoginAt') return 'times'
@@ -288,7 +288,7 @@ export class UserReader {
     return true
   }
 
-  // Where there are columns for the parts, nobody reads the parts off the whole name.
+  // Where there are columns for the parts, no one reads the parts off the whole name.
   private noteOtherStyle({ cells, line }: TableRow): void {
     const { of, lastNameFirst: isLastFirst } = this.columns
     if (of.firstName.length + of.lastName.length > 0) return

@@ -1,6 +1,6 @@
 import { withoutSandboxSuffix } from '../../core/text.ts'
 
-// Salesforce gives its own users an address at the ID of the org: `autoproc@00d5g0000000abcdea`. Nobody can change it.
+// Salesforce gives its own users an address at the ID of the org: `autoproc@00d5g0000000abcdea`. No one can change it.
 const atOrganizationId = /^[^@\s]+@00d(?:[a-z0-9]{12}|[a-z0-9]{15})$/
 
 /** Whether an address is one that Salesforce itself made up, which is none that receives mail. */

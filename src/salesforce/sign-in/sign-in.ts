@@ -56,7 +56,7 @@ export type SignInRequest =
 
 /** What a browser sign-in shows and asks. */
 export interface SignInTalk {
-  /** Whether somebody sits before the terminal, who can open an address. */
+  /** Whether someone sits before the terminal, who can open an address. */
   readonly isAttended: boolean
   /** Shows the address to open, and whether a browser was opened. */
   readonly show: (authorizeUrl: string, opened: boolean) => Promise<void>

@@ -116,7 +116,7 @@ function rowsIn(inside: string, damaged: Damaged): Row[] {
   const rows = [...inside.matchAll(/\s*<row\b([^>]*?)(?:\/>|>.*?<\/row>)\s*/gsu)].map(
     ([xml, attributes = '']) => {
       const number = Number(/\br="(\d+)"/u.exec(attributes)?.[1])
-      // Without numbers, or out of order, nobody knows which row is meant.
+      // Without numbers, or out of order, no one knows which row is meant.
       if (!(number > line)) throw damaged('its rows are written in an unusual way')
       line = number
       length += xml.length

@@ -2,14 +2,14 @@ import { once } from 'node:events'
 import { crc32, createDeflateRaw } from 'node:zlib'
 
 /** One file of an archive, by its name. */
-export type Part = readonly [name: string, content: string | AsyncIterable<string>]
+export type ArchiveEntry = readonly [name: string, content: string | AsyncIterable<string>]
 
 // 1980-01-01 00:00, the first that an archive can hold: the same content gives the same bytes at any time.
 const noTime = 0x00_21_00_00
 const isUtf8 = 0x08_00
 
 /** Packs parts into a zip archive; what is packed of one part is in memory at a time. */
-export async function* zip(parts: Iterable<Part>): AsyncGenerator<Buffer> {
+export async function* zip(parts: Iterable<ArchiveEntry>): AsyncGenerator<Buffer> {
   const directory: Buffer[] = []
   let offset = 0
   let count = 0

@@ -1,6 +1,6 @@
 import { SfsyncError } from '../../core/errors.ts'
 import { lettersOf, mostRows } from './workbook.ts'
-import { type Part, zip } from './write-archive.ts'
+import { type ArchiveEntry, zip } from './write-archive.ts'
 
 /** What is written into a cell; null leaves it empty. A text stays a text, whatever it looks like. */
 export type WrittenCell = string | number | boolean | null
@@ -66,7 +66,7 @@ interface Extent {
   lines: number
 }
 
-function part(name: string, content: string): Part {
+function part(name: string, content: string): ArchiveEntry {
   return [name, declaration + content]
 }
 

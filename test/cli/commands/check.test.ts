@@ -2,10 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { SfsyncError } from '../../../src/core/errors.ts'
 import type { Mapping, User } from '../../../src/core/model.ts'
 import { planOf } from '../../../src/core/change.ts'
-import { driftRow, fixLines } from '../../../src/cli/commands/check.ts'
+import { fixLines } from '../../../src/cli/commands/check.ts'
+import { driftRow } from '../../../src/cli/commands/check-rows.ts'
 import { driftOf } from '../../../src/core/drift.ts'
 import { hintText } from '../../../src/app/hints.ts'
-import { aMapping, aSalesforceUser, aStamp, aTeam, aUser } from '../../support/builders.ts'
+import { pagesOf } from '../../support/all.ts'
+import { aMapping, aRead, aSalesforceUser, aStamp, aTeam, aUser } from '../../support/builders.ts'
 import { change } from '../../support/changes.ts'
 import { MemoryLedger } from '../../support/memory-ledger.ts'
 import { FakeLiveReader } from '../../support/fake-live-reader.ts'
@@ -257,6 +259,79 @@ const fixOf = (user: User, salesforceUser: typeof ada) =>
   )
     .drifts.filter(({ kind }) => kind !== 'renamed')
     .map((drift) => fixLines(driftRow({ drift, since: null }), (hint) => hintText(hint)))
+
+describe('check of users who are not mapped', () => {
+  const maggie = aSalesforceUser('maggie', {
+    name: 'Margaret Hamilton',
+    firstName: 'Margaret',
+    lastName: 'Hamilton',
+    active: false,
+  })
+  const left = { firstName: 'Maggie', lastName: 'Hamilton' }
+  const other = {
+    salesforceUserId: aSalesforceUser('maggie2').salesforceUserId,
+    username: 'maggie2@example.com',
+  }
+  const text = `maggie@example.com (Maggie Hamilton) is not mapped, but is probably Margaret Hamilton (${maggie.salesforceUserId}, maggie@example.com), who is inactive in Salesforce`
+
+  test('names who probably left, and asks an admin to confirm it', async () => {
+    const ledger = await aLedger({ users: [aUser('maggie', left)], people: [maggie] })
+    const { exitCode, stdout } = await aStage({ ledger }).run('check', '--json')
+    expect({ exitCode, rows: JSON.parse(stdout) }).toEqual({
+      exitCode: 10,
+      rows: [
+        {
+          kind: 'left-unmapped',
+          userId: aUser('maggie').userId,
+          email: 'maggie@example.com',
+          salesforceUserId: maggie.salesforceUserId,
+          name: 'Maggie Hamilton',
+          text,
+          since: null,
+          fix: [],
+        },
+      ],
+    })
+    const fix = await aStage({ ledger }).run('check', '--fix')
+    expect(fix.stdout).toBe(`# ${text}
+# find out whether they are the same person: deactivate or map the user, or reject the match
+# or: sfsync users deactivate maggie@example.com
+# or: sfsync map maggie@example.com ${maggie.salesforceUserId} --allow-inactive
+# or: sfsync reject maggie@example.com ${maggie.salesforceUserId}
+
+`)
+  })
+
+  test.each([
+    ['was deactivated', aUser('maggie', { ...left, state: 'deactivated' }), [maggie]],
+    ['has an active account', aUser('maggie', left), [maggie, { ...maggie, ...other, active: true }]],
+    ['is active', aUser('maggie', left), [{ ...maggie, active: true }]],
+  ])('says nothing about a user who %s', async (_why, user, people) => {
+    const ledger = await aLedger({ users: [user], people })
+    const { stdout } = await aStage({ ledger }).run('check')
+    expect(stdout).toBe('')
+  })
+
+  test('is silent after the match was rejected', async () => {
+    const ledger = await aLedger({ users: [aUser('maggie', left)], people: [maggie] })
+    await aStage({ ledger }).run('reject', 'maggie@example.com', maggie.salesforceUserId)
+    expect(await aStage({ ledger }).run('check')).toEqual(silence)
+  })
+
+  test('points to other changes in Salesforce beside its findings', async () => {
+    const ledger = await aLedger({
+      users: [aUser('maggie', left)],
+      people: [maggie, { ...bob, department: 'East' }],
+    })
+    const moved = { ...bob, department: 'West' }
+    const staged = await ledger.directory.stage(aRead(), pagesOf([moved]), 'merge')
+    await staged.keep()
+    const { stderr } = await aStage({ ledger }).run('check')
+    expect(stderr).toContain(
+      '1 other Salesforce user changed, which changes nothing in SalesScreen: sfsync sf-users log 2\n',
+    )
+  })
+})
 
 describe('a fix as lines of a script', () => {
   test('is one command, and alternatives as comments; a line break in a name does not end a comment', () => {

@@ -33,3 +33,15 @@ test('Ctrl-C says that the ledger of the admin was not changed', async () => {
   expect(await terminal.ends()).toBe(130)
   expect(terminal.text).toContain('interrupted; your own ledger was not changed')
 })
+
+test('an admin who came by npx is shown commands that begin with npx, also for the kept ledger and in errors', async () => {
+  const folder = temporaryFolder()
+  const options = { environment: { npm_command: 'exec' } }
+  const { stdout, stderr } = await sfsync(folder, ['demo', '--keep', 'kept'], options)
+  expect(stdout).toContain('End of the demo. To start with your own users: npx sfsync guide\n')
+  expect(stdout).toContain('\n$ npx sfsync settings check\n')
+  expect(stdout).toContain('next: npx sfsync status')
+  expect(stderr).toContain('next: npx sfsync status --profile demo --store kept/ledger.sqlite\n')
+  expect(`${stdout}${stderr}`.match(/(?:next|try): (?:.*: )?sfsync/)).toBeNull()
+  expect((await sfsync(folder, ['map', '--bad'], options)).stderr).toContain('try: npx sfsync map --help\n')
+})

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { SalesforceUser } from '../../../src/core/salesforce-user.ts'
+import type { User } from '../../../src/core/model.ts'
 import { pagesOf } from '../../support/all.ts'
 import {
   aFact,
@@ -8,6 +9,7 @@ import {
   aSalesforceUser,
   aTeam,
   aUser,
+  email,
   salesforceUserIdOf,
   teamIdOf,
 } from '../../support/builders.ts'
@@ -52,7 +54,7 @@ test('without a terminal it prints who joined, left and changed, what waits, and
   const { exitCode, stdout, stderr } = await aStage({ ledger: await aMonth() }).run('guide', '--monthly')
   expect({ exitCode, stdout, stderr }).toEqual({
     exitCode: 0,
-    stdout: `1 person joined
+    stdout: `1 person joined since 2026-10-23
   Dan Example, dan@example.com, Seller
     sfsync add ${dan}
 2 people left
@@ -109,6 +111,11 @@ test('adds who joined, deactivates who left, and follows who changed', async () 
       { yesNo: 'Deactivate 2 users?', answer: true, byDefault: false },
       { choose: 'Update them in SalesScreen?', answer: 'go through them one by one' },
       { choose: whoChanged, answer: 'change it in SalesScreen, too' },
+      {
+        yesNo: 'Change the user Cleo Wed and confirm the mapping of Cleo Wed?',
+        answer: true,
+        byDefault: true,
+      },
       { choose: 'Enter them now?', answer: 'skip' },
     ],
   }).run('guide', '--monthly')
@@ -122,9 +129,8 @@ test('adds who joined, deactivates who left, and follows who changed', async () 
     ~ user     bob@example.com  state: active -> deactivated
     change set 3: 2 users deactivated
     ~ user     cleo@example.com  last name: Example -> Wed
-    change set 4: 1 user changed
     ~ mapping  cleo@example.com -> 005y90Q1yAAs6QGASZ (seen as Cleo Wed, cleo@example.com)
-    change set 5: 1 mapping confirmed
+    change set 4: 1 user changed, 1 mapping confirmed
     ",
     }
   `)
@@ -176,5 +182,211 @@ test('needs Salesforce users', async () => {
 try: sfsync sf-users import <report.csv>
 try: sfsync guide
 `,
+  })
+})
+
+/** Nobody is mapped but Ada; Bob left with his address, Maggie with another one, Rita has another account, and Dan moved. */
+async function anUnmappedMonth(): Promise<MemoryLedger> {
+  const maggie = aSalesforceUser('maggie', {
+    name: 'Margaret Hamilton',
+    firstName: 'Margaret',
+    lastName: 'Hamilton',
+    email: 'margaret.hamilton@example.com',
+  })
+  const people = ['ada', 'bob', 'dan'].map((name) => aSalesforceUser(name, { department: 'North' }))
+  const ledger = await aLedger({
+    users: [
+      aUser('ada'),
+      aUser('bob'),
+      aUser('maggie', { firstName: 'Maggie', lastName: 'Hamilton', email: email('m.hamilton@example.com') }),
+    ],
+    mappings: [aMapping('ada', 'ada', seen('ada'))],
+    people: [...people, maggie],
+  })
+  await importComplete(ledger, [
+    aSalesforceUser('ada', { department: 'East' }),
+    aSalesforceUser('dan', { department: 'West', email: 'dan@new.example' }),
+  ])
+  return ledger
+}
+
+const maggieLeft = `m.hamilton@example.com (Maggie Hamilton) is not mapped, but is probably Margaret Hamilton (${salesforceUserIdOf('maggie')}, margaret.hamilton@example.com), who is inactive in Salesforce, since 2026-11-23`
+const bobLeft = `bob@example.com (Bob Example) is not mapped, but Bob Example (${salesforceUserIdOf('bob')}), who has the same e-mail address and name, is inactive in Salesforce, since 2026-11-23`
+
+test('names who left without a mapping, and whom else Salesforce changed', async () => {
+  const { stdout } = await aStage({ ledger: await anUnmappedMonth() }).run('guide', '--monthly')
+  expect(stdout).toContain(`2 people left
+  ${bobLeft}
+    sfsync users deactivate bob@example.com
+  ${maggieLeft}
+    sfsync users deactivate m.hamilton@example.com
+0 people changed
+  2 other Salesforce users changed since 2026-10-23, which changes nothing in SalesScreen:
+    Ada Example: department: North -> East
+    Dan Example: email: dan@example.com -> dan@new.example; department: North -> West
+    sfsync sf-users log 2
+`)
+})
+
+test('a likely leaver is never deactivated together with the others, and can be someone else', async () => {
+  const ledger = await anUnmappedMonth()
+  const { exitCode, stdout } = await aStage({
+    ledger,
+    asks: [
+      { choose: 'Deactivate who left?', answer: 'go through them one by one' },
+      { choose: bobLeft, answer: 'deactivate' },
+      { yesNo: 'Deactivate Bob Example?', answer: true, byDefault: false },
+      { choose: maggieLeft, answer: 'someone else: do not ask again' },
+      {
+        yesNo: `Record the decision about Maggie Hamilton and ${salesforceUserIdOf('maggie')}?`,
+        answer: true,
+      },
+      { choose: 'Enter them now?', answer: 'skip' },
+      { choose: 'Who could give up a license?', answer: 'skip' },
+    ],
+  }).run('guide', '--monthly')
+  expect({ exitCode, stdout }).toMatchInlineSnapshot(`
+    {
+      "exitCode": 0,
+      "stdout": "~ user     bob@example.com  state: active -> deactivated
+    change set 2: 1 user deactivated
+    + decision m.hamilton@example.com and 005quWX2R0kEtobALC: never these two
+    change set 3: 1 decision recorded
+    ",
+    }
+  `)
+  expect((await aStage({ ledger }).run('guide', '--monthly')).stdout).toContain('0 people left')
+})
+
+/** Ada, Bob and Cleo are mapped; Ada gets Bob's address, Bob a new one, and Cleo another name. */
+async function aMonthOfChanges(others: readonly User[] = []): Promise<MemoryLedger> {
+  const ledger = await aLedger({
+    teams: [aTeam('North')],
+    users: [...names.map((name) => aUser(name, { teamId: north })), ...others],
+    mappings: names.map((name) => aMapping(name, name, seen(name))),
+    people: names.map((name) => aSalesforceUser(name)),
+  })
+  await importComplete(ledger, [
+    aSalesforceUser('ada', { email: 'bob@example.com' }),
+    aSalesforceUser('bob', { email: 'robert@example.com' }),
+    aSalesforceUser('cleo', { name: 'Cleo Wed', lastName: 'Wed' }),
+  ])
+  return ledger
+}
+
+const changeAll = { choose: 'Update them in SalesScreen?', answer: 'change all 3 in SalesScreen, too' }
+const howMany = { yesNo: 'Change 3 users and confirm 3 mappings?', answer: true, byDefault: true }
+
+test('changes everyone in one plan, asked about once, even if one gets the address of another', async () => {
+  const ledger = await aMonthOfChanges()
+  const { exitCode, stdout, stderr } = await aStage({
+    ledger,
+    asks: [changeAll, howMany, { choose: 'Enter them now?', answer: 'skip' }],
+  }).run('guide', '--monthly')
+  expect({ exitCode, stdout }).toMatchInlineSnapshot(`
+    {
+      "exitCode": 0,
+      "stdout": "~ user     ada@example.com  e-mail: ada@example.com -> bob@example.com
+    ~ mapping  bob@example.com -> 005e5DDUC9V97qwAPB (seen as Ada Example, bob@example.com)
+    ~ user     bob@example.com  e-mail: bob@example.com -> robert@example.com
+    ~ mapping  robert@example.com -> 005gbY32PzSxtpjAJB (seen as Bob Example, robert@example.com)
+    ~ user     cleo@example.com  last name: Example -> Wed
+    ~ mapping  cleo@example.com -> 005y90Q1yAAs6QGASZ (seen as Cleo Wed, cleo@example.com)
+    change set 2: 3 users changed, 3 mappings confirmed
+    ",
+    }
+  `)
+  expect(stderr).not.toContain('equivalent command')
+  expect((await aStage({ ledger }).run('guide', '--monthly')).stdout).toContain('0 people changed')
+  const { stdout: history } = await aStage({ ledger }).run(
+    'history',
+    '--format',
+    'csv',
+    '--columns',
+    'command',
+  )
+  expect(history.split('\n')[1]).toBe('sfsync guide --monthly')
+})
+
+test('a change that fails is said, writes nothing, and is asked about again', async () => {
+  const ledger = await aMonthOfChanges([aUser('robert')])
+  const { exitCode, stdout, stderr } = await aStage({
+    ledger,
+    asks: [
+      changeAll,
+      { ...changeAll, answer: 'skip' },
+      { choose: 'Enter them now?', answer: 'skip' },
+      { choose: 'Who could give up a license?', answer: 'skip' },
+    ],
+  }).run('guide', '--monthly')
+  expect({ exitCode, changeSets: (await ledger.counts()).changeSets, stdout }).toEqual({
+    exitCode: 0,
+    changeSets: 1,
+    stdout: '',
+  })
+  expect(stderr).toContain('robert@example.com already belongs to another user, Robert Example\n')
+})
+
+test('Esc goes back to the question before, over what is closed, and never ends the walk', async () => {
+  const ledger = await aMonth()
+  const [joined, left, changed, waiting] = allSkipped
+  if (joined === undefined || left === undefined || changed === undefined || waiting === undefined) return
+  const { exitCode } = await aStage({
+    ledger,
+    asks: [
+      'escape',
+      joined,
+      'escape',
+      joined,
+      { choose: 'Deactivate who left?', answer: 'go through them one by one' },
+      { choose: whoLeft, answer: 'deactivate' },
+      'escape',
+      { choose: whoLeft, answer: 'deactivate' },
+      { yesNo: 'Deactivate Ada Example?', answer: true },
+      // Ada is done, so one step back is the question about the part as it is now.
+      'escape',
+      left,
+      changed,
+      waiting,
+      { choose: 'Who could give up a license?', answer: 'skip' },
+    ],
+  }).run('guide', '--monthly')
+  expect(exitCode).toBe(0)
+})
+
+test.each([
+  ['a month before the last read', '2026-11-01', '2026-10-23'],
+  ['the read before it, where that is longer ago', '2026-08-05', '2026-08-05'],
+])('joiners count since %s', async (_what, previous, since) => {
+  const ledger = await aLedger({ users: [aUser('ada')], people: [aSalesforceUser('ada')] })
+  const reads = [
+    ['2026-07-01', ['bob']],
+    [previous, ['cleo']],
+    ['2026-11-23', ['dan']],
+  ] as const
+  for (const [day, joiners] of reads) {
+    const users = joiners.map((name) => aSalesforceUser(name))
+    const staged = await ledger.directory.stage(
+      aRead({ at: `${day}T12:00:00.000Z` }),
+      pagesOf(users),
+      'merge',
+    )
+    await staged.keep()
+  }
+  const who = since === previous ? ['Dan'] : ['Cleo', 'Dan']
+  const { stdout } = await aStage({ ledger }).run('guide', '--monthly')
+  expect(stdout.split('\n')[0]).toBe(
+    `${who.length} ${who.length === 1 ? 'person' : 'people'} joined since ${since}`,
+  )
+  for (const name of who) expect(stdout).toContain(`  ${name} Example, `)
+  const all = await aStage({ ledger }).run('guide', '--monthly', '--since', '2026-06-01')
+  expect(all.stdout).toContain('3 people joined since 2026-06-01\n')
+})
+
+test('--since is for the monthly routine', async () => {
+  const { exitCode, stderr } = await aStage({ ledger: await aLedger() }).run('guide', '--since', '7d')
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 2,
+    stderr: 'error: --since needs --monthly\ntry: sfsync guide --monthly --since 7d\n',
   })
 })

@@ -357,6 +357,67 @@ describe('a step back', () => {
   })
 })
 
+describe('a step back among people named on the command line', () => {
+  const bobs = 'Step 3: is Bob Example in SalesScreen already?'
+
+  test('never skips one, where the one before was done already', async () => {
+    const ledger = await aLedger({
+      ...stepOneDone,
+      users: [aUser('ada', { teamId: teamIdOf('North') })],
+      mappings: [aMapping('ada')],
+      isEntered: true,
+    })
+    const stage = aStage({
+      ledger,
+      asks: ['escape', { choose: bobs, answer: 'no: create on North' }, 'interrupt'],
+    })
+    const { exitCode, stderr } = await stage.run('guide', ada, bob)
+    expect(exitCode).toBe(130)
+    expect(stderr).toContain('There is nothing to go back to; Ctrl-C ends.\n')
+    expect(stderr).toContain(`${bobs} no: create on North\n`)
+  })
+
+  test('never skips one, where it leads to the settings', async () => {
+    const { facts: _, ...rest } = stepOneDone
+    const initialized = { choose: 'The Salesforce integration is initialized', answer: 'yes' }
+    const stage = aStage({
+      ledger: await aLedger(rest),
+      asks: [
+        { choose: '"Automatically sync users" is', answer: 'off' },
+        initialized,
+        'escape',
+        initialized,
+        { choose: place, answer: 'no: create on North' },
+        'interrupt',
+      ],
+    })
+    expect((await stage.run('guide', ada, bob)).exitCode).toBe(130)
+  })
+
+  test('after the write leads to whether it was entered, and never before the write', async () => {
+    const ledger = await aLedger(stepOneDone)
+    const entered = { yesNo: 'Did you enter all of it?', answer: false }
+    const stage = aStage({
+      ledger,
+      asks: [
+        north,
+        { yesNo: plan, answer: true },
+        'escape',
+        entered,
+        'escape',
+        entered,
+        { choose: bobs, answer: 'no: create on North' },
+        { yesNo: `Create Bob Example on North and map Bob Example to ${bob}?`, answer: true },
+        entered,
+      ],
+    })
+    const { exitCode, stderr } = await stage.run('guide', ada, bob)
+    expect(exitCode).toBe(0)
+    expect(stderr).toContain('There is nothing to go back to; Ctrl-C ends.\n')
+    expect(await ledger.counts()).toMatchObject({ users: 2, mappings: 2, changeSets: 3 })
+  })
+})
+
 test('stopped in the middle, changes are kept, and the command that resumes is shown', async () => {
   const ledger = await aLedger(stepOneDone)
   const stage = aStage({ ledger, asks: [north, { yesNo: plan, answer: true }, 'interrupt'] })

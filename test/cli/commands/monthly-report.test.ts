@@ -65,6 +65,34 @@ test('names who joined, left and changed, with who is mapped', async () => {
   expect(check.stdout).toContain('ada@example.com (Ada Example) is inactive in Salesforce')
 })
 
+test('a report that was not complete after all is put right by one that is', async () => {
+  const ledger = await mappedLedger()
+  const complete = ['sf-users', 'import', 'new.csv', '--complete'] as const
+  const wrong = await withReport(ledger, [bob, cleo], ...complete)
+  expect(wrong.stdout).toContain('  left  Ada Example, mapped to ada@example.com\n')
+  expect((await withReport(ledger, [], 'check', '--offline')).stdout).toContain('is inactive in Salesforce')
+  const right = await withReport(ledger, [ada, bob, cleo], ...complete)
+  expect(right.stdout).toBe(`3 users read from new.csv: 1 active again
+  active again  Ada Example, mapped to ada@example.com
+`)
+  expect((await withReport(ledger, [], 'check', '--offline')).stdout).not.toContain('inactive')
+  const log = await withReport(ledger, [], 'sf-users', 'log', '--json')
+  const counts = JSON.parse(log.stdout).map((read: Record<string, number>) => [
+    read['left'],
+    read['returned'],
+    read['changed'],
+  ])
+  expect(counts).toEqual([
+    [0, 1, 0],
+    [1, 0, 0],
+    [0, 0, 0],
+  ])
+  const { stdout: help } = await withReport(ledger, [], 'sf-users', 'import', '--help')
+  expect(help.replace(/\s+/g, ' ')).toContain(
+    'if it did not list everyone, import one that does, and they are active again',
+  )
+})
+
 test('a partial report says nothing about who is missing', async () => {
   const ledger = await mappedLedger()
   const { stdout, stderr } = await withReport(ledger, [bob], 'sf-users', 'import', 'new.csv')

@@ -77,7 +77,7 @@ test.for([
 
 test('a command for which there is nobody says so instead of asking', async () => {
   const ledger = await aLedger({ users: [aUser('ada')] })
-  const pick = picking({ mapped: true, nobody: 'no SalesScreen user is mapped' })
+  const pick = picking({ mapped: true, ifNone: 'no SalesScreen user is mapped' })
   await expect(offering(ledger, '', pick)).rejects.toThrow('no SalesScreen user is mapped')
 })
 

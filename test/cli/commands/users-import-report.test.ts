@@ -26,6 +26,6 @@ test('without a column for the team or the state, it says how new users were tak
   )
   expect(exitCode).toBe(0)
   expect(stderr).toContain(
-    "warning: no column was recognized as team or state, so everybody new was taken without a team and as active; if one of Avdeling/lag, Merknad is it, undo this, and name it: sfsync users import <file> --columns 'team=<label>'\n",
+    "warning: no column was recognized as team or state, so everyone new was taken without a team and as active; if one of Avdeling/lag, Merknad is it, undo this, and name it: sfsync users import <file> --columns 'team=<label>'\n",
   )
 })

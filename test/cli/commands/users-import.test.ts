@@ -76,6 +76,36 @@ describe('users import', () => {
     ])
   })
 
+  test('prints one line for each new user, unless SalesScreen has it otherwise', async () => {
+    const { file, run } = aFolder()
+    file('users.csv', norwegian)
+    const { stdout } = await run('users', 'import', 'users.csv', '--columns', 'team=Avdeling', '--dry-run')
+    expect(stdout.split('\n').filter((line) => /^. (?:team|user|entered) /.test(line))).toEqual([
+      '+ team     Nord (already in SalesScreen)',
+      '+ team     Sør (already in SalesScreen)',
+      '+ user     ada@acme.example  Ada Lovelace, team Nord (already in SalesScreen)',
+      '+ user     grace@acme.example  Grace Hopper, team Sør, deactivated (already in SalesScreen)',
+    ])
+  })
+
+  test('names every problem of a row, beside a damaged cell', async () => {
+    const { file, run } = aFolder()
+    const rows = [
+      ['Email', 'First name', 'Last name', 'State'],
+      ['no address', 'Ada', 46_085, 'gone'],
+    ]
+    file('users.xlsx', await writeXlsx({ sheets: [{ name: 'Users', rows }] }))
+    const { exitCode, stderr } = await run('users', 'import', 'users.xlsx', '--all-problems')
+    expect(exitCode).toBe(1)
+    for (const part of [
+      'error: 3 problems in users.xlsx',
+      'is the number 46085',
+      'Email: ',
+      '"gone" is not a state',
+    ])
+      expect(stderr).toContain(part)
+  })
+
   test('changes nothing in a dry run', async () => {
     const { file, run } = aFolder()
     file('users.csv', norwegian)

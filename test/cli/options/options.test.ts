@@ -103,7 +103,6 @@ const orders =
 
 describe('what cannot be an option is refused before anything is read', () => {
   test.for<readonly [string, string, ...string[]]>([
-    ['plan', 'plan needs <file>; - is standard input'],
     ['plan x.csv --prune', '--prune needs a roster'],
     ['plan x.csv --seats many', '--seats is the number of licenses, not "many"'],
     [

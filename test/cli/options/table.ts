@@ -11,6 +11,7 @@ import { importing, salesforceUsers, settings, signIn } from './steps-one-and-tw
 const steps: readonly Row[] = [
   row(['guide'], { people: [], monthly: false }),
   row(['guide', '--monthly'], { people: [], monthly: true }),
+  row(['guide', '--monthly', '--since', '90d'], { people: [], monthly: true, since: '90d' }),
   row(['guide', id, 'grace@acme.example.prod'], { people: [id, 'grace@acme.example.prod'], monthly: false }),
   row(['add'], { isNew: false, allowed: [], dryRun: false }),
   row(

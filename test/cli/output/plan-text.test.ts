@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { fieldChanges, planText } from '../../../src/cli/output/plan.ts'
+import { fieldChanges } from '../../../src/cli/output/field-changes.ts'
+import { planText } from '../../../src/cli/output/plan.ts'
 import { paintFor } from '../../../src/cli/output/paint.ts'
 import type { Change } from '../../../src/core/change.ts'
 import {

@@ -9,8 +9,9 @@ import { Migrator } from 'kysely/migration'
 import { describe, expect, test } from 'vitest'
 import type { Ledger } from '../../../src/ledger/ledger.ts'
 import { migrations } from '../../../src/ledger/migrations/index.ts'
-import { LedgerDialect, migrate, openSqliteLedger, schemaVersion } from '../../../src/ledger/sqlite/open.ts'
-import type { LedgerTables } from '../../../src/ledger/sqlite/schema.ts'
+import { LedgerDialect, migrateLedger } from '../../../src/ledger/sqlite/migrate.ts'
+import { openSqliteLedger } from '../../../src/ledger/sqlite/open.ts'
+import { type LedgerTables, schemaVersion } from '../../../src/ledger/sqlite/schema.ts'
 import { all } from '../../support/all.ts'
 import { historyOf } from '../../support/history-of.ts'
 import { newLedgerPath, releasedContent, releasedLedger, schemaOf } from '../../support/ledger-files.ts'
@@ -97,7 +98,7 @@ describe.each(names)('a ledger of the release that ended with %s', (name) => {
 
   test('is copied beside itself before it is migrated, for its owner only; a current one is not', async () => {
     const path = releasedLedger(name)
-    await withKysely(path, (kysely, connection) => migrate(kysely, connection, path))
+    await withKysely(path, (_, connection) => migrateLedger(connection, path))
     const copy = `${path}.before-${schemaVersion}`
     const isCurrent = name === names.at(-1)
     expect(existsSync(copy)).toBe(!isCurrent)

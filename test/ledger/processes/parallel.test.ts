@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { schemaVersion } from '../../../src/ledger/sqlite/open.ts'
+import { schemaVersion } from '../../../src/ledger/sqlite/schema.ts'
 import { salesforceUserIdOf } from '../../support/builders.ts'
 import { changeSetsOf, contentOf, people, populate } from '../../support/ledger-content.ts'
 import { withDatabase } from '../../support/ledger-files.ts'

@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { schemaVersion } from '../../../src/ledger/sqlite/open.ts'
+import { schemaVersion } from '../../../src/ledger/sqlite/schema.ts'
 import { salesforceUserIdOf } from '../../support/builders.ts'
 import { people, populate } from '../../support/ledger-content.ts'
 import { withDatabase } from '../../support/ledger-files.ts'

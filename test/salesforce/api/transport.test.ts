@@ -30,6 +30,12 @@ test('a wait is reported, with its reason', async () => {
   })
 })
 
+test('an org with too many long requests is asked again', async () => {
+  const org = await anOrgOfThreePages()
+  org.fault({ page: 2 }, faults.concurrentRequests, 2)
+  expect((await readNews(connectionTo(org))).people).toHaveLength(600)
+})
+
 test('connections are kept for the next request', async () => {
   let connections = 0
   const who = JSON.stringify({ preferred_username: 'ada', organization_id: '00D5g0000001AbC' })

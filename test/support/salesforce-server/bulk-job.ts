@@ -67,7 +67,7 @@ export class BulkJob {
   }
 
   /** As the API tells of it. */
-  told(): Readonly<Record<string, unknown>> {
+  status(): Readonly<Record<string, unknown>> {
     const { id, state, version, created, createdBy, operation } = this
     return {
       id,
@@ -90,7 +90,7 @@ export class BulkJob {
     const share = this.state === 'JobComplete' ? 1 : this.polled / (this.course.polls + 1)
     const failed = this.state === 'Failed' ? { errorMessage: this.course.failure } : {}
     return {
-      ...this.told(),
+      ...this.status(),
       jobType: 'V2Query',
       numberRecordsProcessed: Math.floor(this.size * share),
       retries: 0,

@@ -44,7 +44,7 @@ export class BulkQueries {
     const about = { version: asked.version, now: asked.world.now, userId: asked.userId, operation }
     const job = new BulkJob(this.made, found, this.course, about)
     this.jobs.set(job.id, job)
-    return json(job.told())
+    return json(job.status())
   }
 
   private ofJob(asked: Asked, job: BulkJob, what: string | undefined): ServerAnswer {
@@ -98,7 +98,7 @@ function abort(asked: Asked, job: BulkJob): ServerAnswer {
   if (bodyOf(asked)?.['state'] !== 'Aborted')
     return refused(400, 'INVALIDJOBSTATE', 'A job can only be aborted')
   if (job.state === 'UploadComplete' || job.state === 'InProgress') job.state = 'Aborted'
-  return json(job.told())
+  return json(job.status())
 }
 
 function onlyRows(found: Found): Extract<Found, { readonly kind: 'rows' }> {

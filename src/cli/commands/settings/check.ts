@@ -6,7 +6,7 @@ import type { CompanyFact, CompanyFactName } from '../../../core/model.ts'
 import { autoSyncPlace, integrationPlace } from '../../../salesscreen/screens.ts'
 import type { Context } from '../../context.ts'
 import type { Column } from '../../output/columns.ts'
-import { writeList } from '../../shared-flags.ts'
+import { writeList } from '../../lists.ts'
 import { setCompanyFact } from './set.ts'
 import { askForSeenFact } from './questions.ts'
 
@@ -49,7 +49,7 @@ export async function runSettingsCheck(_options: object, context: Context): Prom
   for (const each of checks.filter((one) => !isRight(one))) {
     await context.warn(
       each.fact === null
-        ? `nobody has confirmed that ${each.name} is ${each.wanted}; check ${each.place}`
+        ? `no one has confirmed that ${each.name} is ${each.wanted}; check ${each.place}`
         : `${each.name} is ${each.fact.value}; check ${each.place}`,
     )
     await context.suggest(commandLine('settings set', each.name, each.wanted))
@@ -73,7 +73,7 @@ export async function confirmSetting(
   if (why !== undefined) await context.note(why)
   await context.note(`Look in SalesScreen: ${place}`)
   const value = await askForSeenFact(await context.prompts(), name, question)
-  if (value !== null) await setCompanyFact(context, name, value, answered(name))
+  if (value !== null) await setCompanyFact(context, name, value, promptedWrite(name))
   else
     await context.note({
       text: 'ask someone who can see it, and then record it',
@@ -83,7 +83,7 @@ export async function confirmSetting(
 }
 
 /** Says how to switch automatic sync off. */
-export async function tellHowToSwitchOff(context: Context): Promise<void> {
+export async function explainSwitchingOff(context: Context): Promise<void> {
   await context.warn('Automatic sync is on, so SalesScreen creates users on its own.')
   await context.suggest(`in SalesScreen, switch it off: ${autoSyncPlace}`)
 }
@@ -102,7 +102,7 @@ const lookups: Readonly<Record<keyof typeof wanted, { why?: string; place: strin
   },
 }
 
-function answered(name: string): { readonly dryRun: false; readonly invocation: Invocation } {
+function promptedWrite(name: string): { readonly dryRun: false; readonly invocation: Invocation } {
   return {
     dryRun: false,
     invocation: { command: 'settings set', arguments: [name], flags: [], prompted: true },

@@ -18,7 +18,7 @@ import type { Context } from '../../context.ts'
 import type { Column } from '../../output/columns.ts'
 import { renderRecord } from '../../output/render.ts'
 import { requireAnswers } from '../../questions.ts'
-import { type ListOptions, listOptions, withListFlags, writeList } from '../../shared-flags.ts'
+import { type ListOptions, listOptions, withListFlags, writeList } from '../../lists.ts'
 import { noteEquivalentCommand } from '../../write.ts'
 import { askForSetting } from './questions.ts'
 

@@ -30,7 +30,7 @@ export async function askForSeenFact(
   name: CompanyFactName,
   message: string,
 ): Promise<string | null> {
-  const unseen = { name: 'I cannot see it', value: null, description: 'go on; somebody else may look later' }
+  const unseen = { name: 'I cannot see it', value: null, description: 'go on; someone else may look later' }
   return await prompts.choose<string | null>(message, [...(factChoices[name] ?? []), unseen])
 }
 

@@ -21,6 +21,7 @@ import { SfsyncError } from '../../../core/errors.ts'
 import { nameProblem, requireAnswers } from '../../questions.ts'
 import { executeWrite, confirm, noteEquivalentCommand } from '../../write.ts'
 import type { Context } from '../../context.ts'
+import { inTurn } from '../../walk.ts'
 import { type SettingName, settingNamed } from './list.ts'
 import { setTeamKey } from '../teams.ts'
 import { commandLine, type Hint } from '../../../core/hint.ts'
@@ -73,9 +74,19 @@ export async function runSettingsSet(
 ): Promise<void> {
   if (options.name !== undefined && options.value === undefined) requireChoice(context, options.name)
   requireAnswers(context, 'settings set', { '<name>': options.name, '<value>': options.value })
-  const name = options.name ?? (await askForSetting(await context.prompts()))
+  let name = options.name ?? ''
+  let value = options.value ?? ''
+  const askWhich = async () => {
+    name = await askForSetting(await context.prompts())
+  }
+  const askForItsValue = async () => {
+    value = await askForValue(context, settingNamed(name))
+  }
+  await inTurn(context, [
+    ...(options.name === undefined ? [askWhich] : []),
+    ...(options.value === undefined ? [askForItsValue] : []),
+  ])
   const setting = settingNamed(name)
-  const value = options.value ?? (await askForValue(context, setting))
   const invocation = withAnswers(typed, [name, value])
   if (setting.kind === 'company')
     await setCompanyFact(context, setting.name, value, { ...options, invocation })

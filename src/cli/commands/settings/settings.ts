@@ -6,7 +6,7 @@ import { commandLine } from '../../../core/hint.ts'
 import type { Context } from '../../context.ts'
 import { walk } from '../../walk.ts'
 import { walkThrough } from '../../write.ts'
-import { confirmSetting, runSettingsCheck, settingsCheckCommand, tellHowToSwitchOff } from './check.ts'
+import { confirmSetting, runSettingsCheck, settingsCheckCommand, explainSwitchingOff } from './check.ts'
 import { settingsGetCommand, settingsListCommand, settingsPathCommand } from './list.ts'
 import { settingsSetCommand, settingsUnsetCommand } from './set.ts'
 
@@ -65,7 +65,7 @@ export async function runSettings(options: SettingsOptions, context: Context): P
       return undefined
     }
     await walk(context, async () => {
-      if ((await confirmSetting(context, 'auto-sync')) === 'on') await tellHowToSwitchOff(context)
+      if ((await confirmSetting(context, 'auto-sync')) === 'on') await explainSwitchingOff(context)
       return initialized
     })
   })

@@ -66,7 +66,7 @@ export const sfUsersImportCommand = defineCommand({
           .addOption(
             new Option(
               '--complete',
-              'the file lists every active user: those who are not in it have left (without it they stay as they are)',
+              'the file lists every active user: those who are not in it have left (without it they stay as they are); if it did not list everyone, import one that does, and they are active again',
             ).conflicts(['replace', 'keepGoing']),
           )
           .option('--replace', 'drop users who are not in the file from the directory')

@@ -1,6 +1,7 @@
 import { countText } from '../../../core/text.ts'
 import { defineCommand } from '../../command.ts'
 import { commandLine } from '../../../core/hint.ts'
+import { readAgainCommand } from '../../../core/salesforce-user.ts'
 import {
   drop,
   hidden,
@@ -13,14 +14,7 @@ import {
 import { SfsyncError } from '../../../core/errors.ts'
 import type { DirectoryChange, DirectoryLogEntry } from '../../../ledger/ledger.ts'
 import type { Context } from '../../context.ts'
-import {
-  takeRows,
-  withListFlags,
-  listOptions,
-  type ListOptions,
-  noteCount,
-  writeList,
-} from '../../shared-flags.ts'
+import { takeRows, withListFlags, listOptions, type ListOptions, noteCount, writeList } from '../../lists.ts'
 import type { Column } from '../../output/columns.ts'
 import { fieldsText } from './import-output.ts'
 import { given, wholeNumber } from '../../../core/values.ts'
@@ -29,7 +23,7 @@ export interface SfUsersLogOptions extends ListOptions {
   readonly number?: number
 }
 
-const refreshColumns: readonly Column<DirectoryLogEntry>[] = [
+const readColumns: readonly Column<DirectoryLogEntry>[] = [
   numberColumn('number', 'Number', ({ number }) => number),
   timeColumn('at', 'When', ({ at }) => at),
   textColumn('source', 'Source', ({ source }) => source, drop(1)),
@@ -71,7 +65,7 @@ function numberOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   const number = wholeNumber(text)
   if (number === undefined)
-    throw new SfsyncError('usage', `expected the number of a refresh, not "${text}"`, {
+    throw new SfsyncError('usage', `expected the number of a refresh or an import, not "${text}"`, {
       actions: [commandLine('sf-users log')],
     })
   return number
@@ -80,27 +74,28 @@ function numberOf(text: string | undefined): number | undefined {
 export async function runSfUsersLog(options: SfUsersLogOptions, context: Context): Promise<void> {
   const { directory } = await context.ledger()
   if (options.number === undefined) {
-    const rows = await writeList(context, refreshColumns, takeRows(directory.log(), options.limit), options)
-    await noteCount(context, rows, ['refresh', 'refreshes'], options, commandLine('sf-users refresh'))
+    const rows = await writeList(context, readColumns, takeRows(directory.log(), options.limit), options)
+    const nouns = ['refresh or import', 'refreshes and imports'] as const
+    await noteCount(context, rows, nouns, options, readAgainCommand(await directory.lastRead()))
     return
   }
-  const refresh = await refreshNumbered(context, options.number)
+  const read = await readNumbered(context, options.number)
   const found = takeRows(directory.changesOf(options.number), options.limit)
   const rows = await writeList(context, changeColumns, found, options)
   await noteCount(context, rows, ['user', 'users'], options)
-  if (refresh.added === null)
+  if (read.added === null)
     await context.note('an earlier version of sfsync, which did not compare reports, made this import')
-  else if (rows === 0 && refresh.added > 0)
-    await context.note(`${countText(refresh.added, 'user was', 'users were')} new`)
+  else if (rows === 0 && read.added > 0)
+    await context.note(`${countText(read.added, 'user was', 'users were')} new`)
 }
 
-async function refreshNumbered(context: Context, wanted: number): Promise<DirectoryLogEntry> {
+async function readNumbered(context: Context, wanted: number): Promise<DirectoryLogEntry> {
   const { directory } = await context.ledger()
   for await (const page of directory.log()) {
     const found = page.find(({ number }) => number === wanted)
     if (found !== undefined) return found
   }
-  throw new SfsyncError('not-found', `refresh ${wanted} does not exist`, {
+  throw new SfsyncError('not-found', `there is no refresh or import ${wanted}`, {
     actions: [commandLine('sf-users log')],
   })
 }

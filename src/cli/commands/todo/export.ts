@@ -13,6 +13,7 @@ import type { Ledger } from '../../../ledger/ledger.ts'
 import { todoPage } from '../../../salesscreen/todo-page.ts'
 import { defineCommand } from '../../command.ts'
 import type { Context } from '../../context.ts'
+import { typedNewFile } from '../../file-question.ts'
 import { listWorkbook } from '../../output/workbook.ts'
 import { jsonDocument, listText } from '../../output/render.ts'
 import { todoColumns, todoQuery } from './list.ts'
@@ -72,11 +73,12 @@ function isMassMapping(text: string | undefined): boolean {
 
 export async function runTodoExport(options: TodoExportOptions, context: Context): Promise<void> {
   const { force } = options
-  const file = fileOf(options)
-  if (file === undefined)
-    throw new SfsyncError('usage', 'todo export needs <file>', {
-      actions: [commandLine('todo export', 'todo.html')],
-    })
+  const file = await typedNewFile(context, fileOf(options), {
+    command: 'todo export',
+    question: options.forMassMapping ? 'File to write' : 'File to write (.html, .xlsx, .csv or .tsv)',
+    initial: options.forMassMapping ? 'mapping.csv' : 'todo.html',
+    action: 'name the file, for example todo.html',
+  })
   const format = options.forMassMapping || options.workbook !== undefined ? 'mass-mapping' : formatOf(file)
   await refuseLedgerFile(context, file)
   if (!force && (await context.dependencies.describeFile(file)) !== undefined)
@@ -154,7 +156,7 @@ async function writeMassMapping(
 ): Promise<number> {
   const { isKnown } = await readMappingSystem(ledger)
   const { text, rows, left } = massMapping(list)
-  await tellLeft(context, left, (todo, reason) => `left out: ${todo.user?.email ?? ''} ${reason}`)
+  await warnOfOmitted(context, left, (todo, reason) => `left out: ${todo.user?.email ?? ''} ${reason}`)
   if (rows === 0) {
     await context.note('no mappings to enter; no file was written')
     return 0
@@ -169,10 +171,10 @@ async function writeMassMapping(
   return rows
 }
 
-const mostTold = 3
+const mostWarned = 3
 
 // Many of one kind for one reason are counted, so that what was written stays in view.
-async function tellLeft(
+async function warnOfOmitted(
   context: Context,
   left: readonly { readonly todo: Todo; readonly reason: string }[],
   textOf: (todo: Todo, reason: string) => string,
@@ -181,7 +183,7 @@ async function tellLeft(
   for (const group of groups.values()) {
     const [first] = group
     if (first === undefined) continue
-    if (group.length <= mostTold)
+    if (group.length <= mostWarned)
       for (const { todo, reason } of group) await context.warn(textOf(todo, reason))
     else
       await context.warn({
@@ -205,7 +207,7 @@ async function writeWorkbook(
     })
   const { bytes, notices, carried, partly, left } = await fillWorkbook(context, ledger, list, from)
   for (const notice of notices) await context.note(notice)
-  await tellLeft(
+  await warnOfOmitted(
     context,
     left,
     (todo, reason) =>

@@ -24,7 +24,8 @@ import {
   timeColumn,
 } from '../../output/columns.ts'
 import { inPages, jsonDocument, renderObjects } from '../../output/render.ts'
-import { type ListOptions, namesIn, writeList } from '../../shared-flags.ts'
+import { type ListOptions, writeList } from '../../lists.ts'
+import { namesIn } from '../../shared-flags.ts'
 
 export interface TodoListOptions extends ListOptions, TodoQuery {
   /** Whether the exit code tells that something waits. */
@@ -76,7 +77,7 @@ export async function runTodoList(options: TodoListOptions, context: Context): P
 
 const mostWarned = 20
 
-// Before somebody is created a second time.
+// Before someone is created a second time.
 async function twinsToCreate(
   ledger: Ledger,
   todos: readonly Todo[],

@@ -1,6 +1,6 @@
 import { todoKinds } from '../../../core/todo.ts'
 import { defineCommand } from '../../command.ts'
-import { listOptions, withListFlags } from '../../shared-flags.ts'
+import { listOptions, withListFlags } from '../../lists.ts'
 import { todoDoneCommand, todoReopenCommand } from './done.ts'
 import { todoExportCommand } from './export.ts'
 import { todoKeyCommand, todoPushCommand } from './push.ts'

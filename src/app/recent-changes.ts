@@ -1,0 +1,80 @@
+import type { SalesforceUserId } from '../core/salesforce-id.ts'
+import { isPerson } from '../core/salesforce-user.ts'
+import type { Directory, DirectoryChange, DirectoryLogEntry } from '../ledger/ledger.ts'
+
+const month = 31 * 86_400_000
+
+/**
+ * The moment (UTC, ISO 8601) after which a change in Salesforce is recent: 31 days before the last read, or the read before
+ * that one where it is older. So neither daily nor rare reads leave anybody out. Undefined before the first read.
+ */
+export async function recentSince(directory: Directory): Promise<string | undefined> {
+  const [last, previous] = await newestReads(directory, 2)
+  if (last === undefined) return undefined
+  const monthAgo = new Date(Date.parse(last.at) - month).toISOString()
+  return previous !== undefined && previous.at < monthAgo ? previous.at : monthAgo
+}
+
+async function newestReads(directory: Directory, most: number): Promise<DirectoryLogEntry[]> {
+  for await (const page of directory.log()) return page.slice(0, most)
+  return []
+}
+
+/** The reads after a moment, or the last one alone where none is given; newest first. */
+export async function readsSince(
+  directory: Directory,
+  since: string | undefined,
+): Promise<DirectoryLogEntry[]> {
+  if (since === undefined) return await newestReads(directory, 1)
+  const reads: DirectoryLogEntry[] = []
+  for await (const page of directory.log()) {
+    const recent = page.filter(({ at }) => at > since)
+    reads.push(...recent)
+    if (recent.length < page.length) break
+  }
+  return reads
+}
+
+/** What changed of a Salesforce user for whom neither `check` nor the monthly walk has anything to do. */
+export interface OtherChange {
+  readonly name: string
+  readonly fields: DirectoryChange['fields']
+}
+
+/** Who else changed, by name, and the reads that say so. */
+export interface OtherChanges {
+  readonly users: readonly OtherChange[]
+  readonly numbers: readonly number[]
+}
+
+// What is drift of a mapped user.
+const drifting: ReadonlySet<string> = new Set(['name', 'firstName', 'lastName', 'email', 'active', 'frozen'])
+
+/** Changes of people who are not mapped, and of mapped ones in what is no drift. */
+export async function otherChanges(
+  directory: Directory,
+  reads: readonly DirectoryLogEntry[],
+): Promise<OtherChanges> {
+  const found = new Map<SalesforceUserId, OtherChange>()
+  const numbers = new Set<number>()
+  for (const { number, changed } of reads) {
+    if ((changed ?? 0) === 0) continue
+    for await (const page of directory.changesOf(number))
+      for (const { salesforceUserId, name, what, mappedTo, fields: all } of page) {
+        const fields = mappedTo === null ? all : all.filter(({ field }) => !drifting.has(field))
+        if (what !== 'changed' || fields.length === 0) continue
+        numbers.add(number)
+        const later = found.get(salesforceUserId)
+        found.set(salesforceUserId, {
+          name: later?.name ?? name,
+          fields: [...fields, ...(later?.fields ?? [])],
+        })
+      }
+  }
+  const people = await directory.findAll({ salesforceUserIds: [...found.keys()] })
+  const users = people.flatMap((each) => (isPerson(each) ? (found.get(each.salesforceUserId) ?? []) : []))
+  return {
+    users: users.toSorted((left, right) => (left.name < right.name ? -1 : Number(left.name > right.name))),
+    numbers: [...numbers],
+  }
+}
