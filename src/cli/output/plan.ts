@@ -174,7 +174,7 @@ async function printPlan(
     await context.stdout.write(shown + closing.join(''))
   } else {
     const { writeFieldChanges } = await import('./field-changes.ts')
-    await writeFieldChanges(context, changes)
+    await writeFieldChanges(context, [...changes])
   }
   if (!wasShown) await printWarnings(context, plan)
   if (problems !== undefined && problems.length > 0) {

@@ -30,6 +30,7 @@ describe('what nothing newer touched', () => {
         next: [],
       },
       conflicts: [],
+      isDone: false,
     })
   })
 
