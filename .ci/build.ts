@@ -35,6 +35,8 @@ const options = {
   platform: 'node',
   target: 'node22.14',
   external: ['better-sqlite3', '@napi-rs/keyring'],
+  // jsforce brings its own, of which it would only load a megabyte: its requests are sent by our transport.
+  alias: { undici: join(root, 'node_modules', 'undici') },
   define: { SFSYNC_VERSION: JSON.stringify(manifest.version) },
   minifySyntax: true,
   minifyWhitespace: true,
