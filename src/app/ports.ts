@@ -284,6 +284,8 @@ export interface Found<T> {
   readonly total?: number
   /** Whether the last choice is another answer than those that were found. */
   readonly hasOther?: boolean
+  /** Whether they are only similar to what was typed. */
+  readonly isNear?: boolean
   /** What to type, where it is not part of a name. */
   readonly hint?: string
 }

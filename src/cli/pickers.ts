@@ -41,10 +41,10 @@ export async function askForSalesforceUser(
   const find = salesforceUserFinder(await context.ledger(), wanted)
   const prompts = await context.prompts()
   return await prompts.search(message, async (text) => {
-    const { rows, total } = await find(text.trim())
+    const { rows, total, isFound } = await find(text.trim())
     const suggested = new Set(text.trim() === '' ? wanted.likely?.map(idOf) : [])
     const people = rows.map((entry) => entryRow(entry, suggested.has(idOf(entry))))
-    return { choices: aligned(people, context.stderr.width), total }
+    return { choices: aligned(people, context.stderr.width), total, isNear: !isFound }
   })
 }
 
@@ -147,8 +147,8 @@ export async function askForUser(
     })
   const prompts = await context.prompts()
   return await prompts.search(message, async (text) => {
-    const { rows, total } = await find(text.trim())
-    return { choices: aligned(rows.map(userRow), context.stderr.width), total }
+    const { rows, total, isFound } = await find(text.trim())
+    return { choices: aligned(rows.map(userRow), context.stderr.width), total, isNear: !isFound }
   })
 }
 
@@ -170,7 +170,7 @@ export async function askForPerson(context: Context, message: string): Promise<s
         .map((entry) => ({ ...entryRow(entry, false), value: idOf(entry), note: 'only in Salesforce' })),
     ]
     const choices = aligned(rows.slice(0, mostListed), context.stderr.width)
-    return { choices, total: users.total + others.total }
+    return { choices, total: users.total + others.total, isNear: !users.isFound && !others.isFound }
   })
 }
 

@@ -111,7 +111,7 @@ export function inquirerPrompts(interrupted: AbortSignal, { wrapText, isColored,
         /** Why nothing is found. */
         readonly none?: string
       } = { choices: [] }
-      // Inquirer ignores Enter while it searches: it counts as soon as there is something to choose from.
+      // Inquirer ignores Enter while it searches: it counts afterwards, unless it could take a row that was never seen.
       const enter = holdEnter(process.stdin)
       // A slow search for what was typed before must not be taken for the newest.
       const source = async (text: string | undefined, { signal }: { readonly signal: AbortSignal }) => {
@@ -127,7 +127,7 @@ export function inquirerPrompts(interrupted: AbortSignal, { wrapText, isColored,
         })
         if (!signal.aborted) {
           latest = found
-          enter.release()
+          enter.release(found.choices.length === 1 && found.isNear !== true)
         }
         return listed(found.choices)
       }
@@ -187,8 +187,8 @@ function withoutColors(terminal: NodeJS.WriteStream): NodeJS.WritableStream {
 interface HeldEnter {
   /** Keeps an Enter from now on. */
   hold(): void
-  /** Gives it, if nothing was typed after it. */
-  release(): void
+  /** Gives it, if it counts and nothing was typed after it. */
+  release(counts: boolean): void
   stop(): void
 }
 
@@ -203,10 +203,10 @@ function holdEnter(input: NodeJS.ReadStream): HeldEnter {
     hold: () => {
       isHeld = true
     },
-    release: () => {
+    release: (counts) => {
       isHeld = false
       // Inquirer has to draw what was found first.
-      if (isPressed) setImmediate(() => input.emit('keypress', '\r', { name: 'return', sequence: '\r' }))
+      if (isPressed && counts) setImmediate(() => input.emit('keypress', '\r', { name: 'return', sequence: '\r' }))
       isPressed = false
     },
     stop: () => input.off('keypress', pressed),

@@ -163,13 +163,27 @@ test.each([
   await terminal.ends()
 })
 
-test('Enter that comes before the search is done takes what is found', async () => {
+test('Enter that comes before the search is done takes the only one who is found', async () => {
   const terminal = new TerminalSession(temporaryFolder(), ['sf-users', 'show', '--profile', 'demo'])
   await terminal.sees('15 of')
   terminal.types('grace hop\r')
   await terminal.sees('grace.hopper@acme.example')
   expect(await terminal.ends()).toBe(0)
   expect(terminal.screen).toContain('Salesforce User ID')
+})
+
+test.each([
+  ['the first of several', 'or', '5 of 5'],
+  ['one who is only similar', 'gracee hopperr', '1 of 1'],
+])('and never %s', async (_, typed, listed) => {
+  const terminal = new TerminalSession(temporaryFolder(), ['sf-users', 'show', '--profile', 'demo'])
+  await terminal.sees('15 of')
+  terminal.types(`${typed}\r`)
+  await terminal.sees(typed)
+  await terminal.sees(listed)
+  terminal.types(keys.ctrlC)
+  expect(await terminal.ends()).toBe(130)
+  expect(terminal.screen).not.toContain('Salesforce User ID')
 })
 
 describe('Esc at the second question of a typed command', () => {

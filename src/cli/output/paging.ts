@@ -49,6 +49,7 @@ export function pagerFor({ command, flag, environment, stdout }: PagerWish): str
 }
 
 type Side = 'stdout' | 'stderr'
+type Piece = readonly [Side, string | Uint8Array]
 
 /**
  * Output that goes through a pager if it is longer than the terminal. It is held until that is known. What is said on
@@ -60,7 +61,7 @@ export class Paging {
   readonly #streams: Readonly<Record<Side, OutputStream>>
   readonly #start: () => Promise<Pager | undefined>
   /** What the pager may not have shown: if it cannot be run, that is printed. */
-  #held: (readonly [Side, string | Uint8Array])[] = []
+  #held: Piece[] = []
   #bytes = 0
   #rows = 0
   #pager: Pager | undefined
@@ -114,7 +115,7 @@ export class Paging {
   }
 
   async #writeNext(side: Side, piece: string | Uint8Array): Promise<void> {
-    if (this.#state === 'unread') return
+    if (this.#state === 'unread') return await this.#writeMessages([[side, piece]])
     const isBefore = this.#state === 'held' && this.#held.length === 0 && side === 'stderr'
     if (this.#state === 'direct' || isBefore) return await this.#streams[side].write(piece)
     if (this.#bytes <= mostHeld) this.#held.push([side, piece])
@@ -129,12 +130,21 @@ export class Paging {
     await this.#page(this.#pager, [...this.#held])
   }
 
-  async #page(pager: Pager, pieces: readonly (readonly [Side, string | Uint8Array])[]): Promise<void> {
-    for (const [, piece] of pieces) {
-      if (!(await pager.write(forPager(piece)))) return await this.#close('unread')
+  async #page(pager: Pager, pieces: readonly Piece[]): Promise<void> {
+    for (const [at, [, piece]] of pieces.entries()) {
+      if (!(await pager.write(forPager(piece)))) {
+        await this.#close('unread')
+        // Without a pager, everything that was held is printed already.
+        return this.#state === 'unread' ? await this.#writeMessages(pieces.slice(at)) : undefined
+      }
       this.#bytes += piece.length
       if (this.#bytes > mostHeld) this.#held = []
     }
+  }
+
+  // Who quits the pager wants no more output, but needs to know why the command failed.
+  async #writeMessages(pieces: readonly Piece[]): Promise<void> {
+    for (const [side, piece] of pieces) if (side === 'stderr') await this.#streams.stderr.write(piece)
   }
 }
 

@@ -118,17 +118,29 @@ describe('output', () => {
     ])
   })
 
-  test('that the admin quit is dropped, whatever follows goes to the terminal', async () => {
+  test('that the admin quit is dropped; messages and whatever follows go to the terminal', async () => {
     const { paging, printed } = aDesk('is quit')
     expect(paging.stdout.isUnread?.()).toBe(false)
     await paging.stdout.write('1\n2\n3\n4\n5\n')
     expect(paging.stdout.isUnread?.()).toBe(true)
     await paging.stdout.write('6\n')
-    await paging.stderr.write('6 rows\n')
-    expect(printed).toEqual(['pager: 1\n2\n3\n4\n5\n', 'pager ends'])
+    await paging.stderr.write('warning: the token is s3cret\n')
+    expect(printed).toEqual([
+      'pager: 1\n2\n3\n4\n5\n',
+      'pager ends',
+      'stderr: warning: the token is [redacted]\n',
+    ])
     await paging.end()
     await paging.stdout.write('after\n')
-    expect(printed.slice(2)).toEqual(['stdout: after\n'])
+    expect(printed.slice(3)).toEqual(['stdout: after\n'])
+  })
+
+  test('that was held until the pager was quit still gives its messages', async () => {
+    const { paging, printed } = aDesk('is quit')
+    await paging.stdout.write('1\n2\n')
+    await paging.stderr.write('warning\n')
+    await paging.stdout.write('3\n4\n')
+    expect(printed).toEqual(['pager: 1\n2\n', 'pager ends', 'stderr: warning\n'])
   })
 
   test('is measured in columns of the terminal', async () => {
