@@ -1,72 +1,106 @@
-import { mayBeOneName } from '../core/match/identity.ts'
+import { areOtherNames, mayBeOneName } from '../core/match/identity.ts'
 import { isTypo } from '../core/match/names.ts'
-import { fullName } from '../core/model.ts'
+import { fullName, type UserId } from '../core/model.ts'
+import type { SalesforceUserId } from '../core/salesforce-id.ts'
 import { fold } from '../core/text.ts'
-import type { Ledger, SalesforceUserNames, UserNames } from '../ledger/ledger.ts'
+import type { DirectoryEntry, Ledger, UserRecord } from '../ledger/ledger.ts'
 import { type FoldedNames, foldedNames, nearestOf } from './hints.ts'
 
 const mostNamed = 3
 
+type Users = Pick<Ledger, 'firstUsers' | 'userNames' | 'findUsers'>
+type SalesforceUsers = { readonly directory: Pick<Ledger['directory'], 'first' | 'names' | 'find'> }
+
 /** "did you mean ...?" for a text that names no SalesScreen user: those who have its words, else similar ones; may be empty. */
-export async function nearUsers(
-  ledger: Pick<Ledger, 'firstUsers' | 'userNames'>,
-  text: string,
-): Promise<string[]> {
-  const { rows } = await ledger.firstUsers({ search: text, limit: mostNamed })
-  if (rows.length > 0 && text.trim() !== '')
-    return didYouMean(rows.map(({ user }) => userLabel({ name: fullName(user), email: user.email })))
-  return similar(text, await ledger.userNames({}), {
-    label: userLabel,
-    called: ({ email, name, nickname }: UserNames) => [email, name, nickname ?? ''],
-  })
+export async function nearUsers(ledger: Users, text: string): Promise<string[]> {
+  return didYouMean((await usersNear(ledger, text)).map(userLabel))
 }
 
 /** The same for Salesforce users, each with the ID to type. */
-export async function nearSalesforceUsers(
-  { directory }: { readonly directory: Pick<Ledger['directory'], 'first' | 'names'> },
-  text: string,
-): Promise<string[]> {
-  const { rows } = await directory.first({ search: text, limit: mostNamed })
-  if (rows.length > 0 && text.trim() !== '')
-    return didYouMean(rows.map(({ salesforceUser }) => salesforceUserLabel(salesforceUser)))
-  return similar(text, await directory.names({}), {
-    label: salesforceUserLabel,
-    called: ({ name, email, username }: SalesforceUserNames) => [name, email ?? '', username ?? ''],
-  })
+export async function nearSalesforceUsers(ledger: SalesforceUsers, text: string): Promise<string[]> {
+  return didYouMean((await salesforceUsersNear(ledger, text)).map(salesforceUserLabel))
 }
 
-function userLabel({ name, email }: Pick<UserNames, 'name' | 'email'>): string {
-  return `${name} (${email})`
+/** The same for people on either side, each once: as the SalesScreen user where there is one of this mapping or address. */
+export async function nearPeople(ledger: Users & SalesforceUsers, text: string): Promise<string[]> {
+  const users = await usersNear(ledger, text)
+  const named = new Set<string>(users.flatMap(({ user }) => [user.userId, user.email]))
+  const others = (await salesforceUsersNear(ledger, text)).filter(
+    ({ mappedTo, salesforceUser }) =>
+      !named.has(mappedTo?.userId ?? '') && (mappedTo !== null || !named.has(salesforceUser.email ?? '')),
+  )
+  return [...didYouMean(users.map(userLabel)), ...didYouMean(others.map(salesforceUserLabel))]
 }
 
-function salesforceUserLabel({
-  name,
-  salesforceUserId,
-}: Pick<SalesforceUserNames, 'name' | 'salesforceUserId'>): string {
+async function usersNear(ledger: Users, text: string): Promise<UserRecord[]> {
+  const search = wordsToFind(text)
+  if (search === '') return []
+  const { rows } = await ledger.firstUsers({ search, limit: mostNamed })
+  if (rows.length > 0) return [...rows]
+  const names = await ledger.userNames({})
+  const near = similar(
+    search,
+    names.map(({ userId, email, name, nickname }): Named<UserId> => [userId, [email, name, nickname ?? '']]),
+  )
+  return (await Promise.all(near.map(async (userId) => await ledger.findUsers({ userId })))).flat()
+}
+
+async function salesforceUsersNear({ directory }: SalesforceUsers, text: string): Promise<DirectoryEntry[]> {
+  const search = wordsToFind(text)
+  if (search === '') return []
+  const { rows } = await directory.first({ search, limit: mostNamed })
+  if (rows.length > 0) return [...rows]
+  const names = await directory.names({})
+  const near = similar(
+    search,
+    names.map(({ salesforceUserId, name, email, username }): Named<SalesforceUserId> => [
+      salesforceUserId,
+      [name, email ?? '', username ?? ''],
+    ]),
+  )
+  return (
+    await Promise.all(near.map(async (salesforceUserId) => await directory.find({ salesforceUserId })))
+  ).flat()
+}
+
+// Everyone has a period in the address, and no one is meant by one.
+function wordsToFind(text: string): string {
+  return text
+    .split(/\s+/)
+    .filter((word) => /[\p{L}\p{N}]/u.test(fold(word)))
+    .join(' ')
+}
+
+function userLabel({ user }: UserRecord): string {
+  return `${fullName(user)} (${user.email})`
+}
+
+function salesforceUserLabel({ salesforceUser: { name, salesforceUserId } }: DirectoryEntry): string {
   return `${name} (${salesforceUserId})`
 }
 
-// Nicknames and typos, each person once.
-function similar<Row>(
-  text: string,
-  rows: readonly Row[],
-  { label, called }: { label(row: Row): string; called(row: Row): readonly string[] },
-): string[] {
-  const rowOf = new Map<string, Row>()
-  for (const row of rows) for (const name of called(row)) rowOf.set(name, row)
-  const names = foldedNames(rowOf.keys())
-  const near = [...nearestOf(text, names), ...otherForms(text, names)]
-  return didYouMean(
-    near.flatMap((name) => {
-      const row = rowOf.get(name)
-      return row === undefined ? [] : [label(row)]
-    }),
-  )
+function didYouMean(labels: readonly string[]): string[] {
+  return labels.length === 0 ? [] : [`did you mean ${labels.join(' or ')}?`]
 }
 
-function didYouMean(labels: readonly string[]): string[] {
-  const meant = [...new Set(labels)].slice(0, mostNamed)
-  return meant.length === 0 ? [] : [`did you mean ${meant.join(' or ')}?`]
+type Named<Key> = readonly [key: Key, names: readonly string[]]
+
+// Nicknames and typos, each person once.
+function similar<Key>(text: string, people: readonly Named<Key>[]): Key[] {
+  const keyOf = new Map<string, Key>()
+  for (const [key, called] of people) for (const name of called) keyOf.set(name, key)
+  const names = foldedNames(keyOf.keys())
+  const near = [...nearestOf(text, names), ...otherForms(text, names)].filter(
+    (name) => !isOfSameFamily(text, name),
+  )
+  const keys = near.flatMap((name) => keyOf.get(name) ?? [])
+  return [...new Set(keys)].slice(0, mostNamed)
+}
+
+// Who shares only the last name is someone else.
+function isOfSameFamily(text: string, name: string): boolean {
+  const [words, others] = [fold(text).split(' '), fold(name).split(' ')]
+  return words.length > 1 && words.at(-1) === others.at(-1) && areOtherNames(text, name)
 }
 
 // Bob Jones is Robert Jones. Whole names are compared only where the last word is the same, which is quick to see.

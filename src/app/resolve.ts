@@ -18,7 +18,7 @@ import type {
   UserRecord,
 } from '../ledger/ledger.ts'
 import { didYouMean, hintText } from './hints.ts'
-import { nearSalesforceUsers, nearUsers } from './near-people.ts'
+import { nearPeople, nearSalesforceUsers, nearUsers } from './near-people.ts'
 import type { Machine } from './ports.ts'
 
 /**
@@ -261,8 +261,7 @@ async function personNotFound(ledger: Ledger, text: string): Promise<SfsyncError
     )
   return new SfsyncError('not-found', `no user in SalesScreen or Salesforce matches "${text}"`, {
     actions: [
-      ...(await nearUsers(ledger, text)),
-      ...(await nearSalesforceUsers(ledger, text)),
+      ...(await nearPeople(ledger, text)),
       commandLine('users list'),
       commandLine('sf-users find', text.split('@')[0] || text),
     ],

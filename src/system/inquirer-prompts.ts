@@ -116,7 +116,7 @@ export function inquirerPrompts(interrupted: AbortSignal, { wrapText, isColored,
       // A slow search for what was typed before must not be taken for the newest.
       const source = async (text: string | undefined, { signal }: { readonly signal: AbortSignal }) => {
         enter.hold()
-        const found = await find(text ?? '').catch((error: unknown) => {
+        const found: typeof latest = await find(text ?? '').catch((error: unknown) => {
           // Thrown on, it would leave the prompt waiting for an answer that never comes.
           if (!(error instanceof SfsyncError)) throw error
           return {
@@ -206,7 +206,8 @@ function holdEnter(input: NodeJS.ReadStream): HeldEnter {
     release: (counts) => {
       isHeld = false
       // Inquirer has to draw what was found first.
-      if (isPressed && counts) setImmediate(() => input.emit('keypress', '\r', { name: 'return', sequence: '\r' }))
+      if (isPressed && counts)
+        setImmediate(() => input.emit('keypress', '\r', { name: 'return', sequence: '\r' }))
       isPressed = false
     },
     stop: () => input.off('keypress', pressed),

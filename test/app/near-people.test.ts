@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { aSalesforceUser, aUser, email, salesforceUserIdOf } from '../support/builders.ts'
+import { describe, expect, test } from 'vitest'
+import { aMapping, aSalesforceUser, aUser, email, salesforceUserIdOf } from '../support/builders.ts'
 import { aStage, type Ended } from '../support/dependencies.ts'
 import { aLedger } from '../support/seeded-ledger.ts'
 
@@ -82,4 +82,49 @@ test('map without a Salesforce user, where nobody can be asked, names suggest', 
     exitCode: 2,
     stderr: 'error: map needs <sfId>\ntry: sfsync suggest bob@example.com\n',
   })
+})
+
+function named(first: string, last: string) {
+  return { name: `${first} ${last}`, firstName: first, lastName: last }
+}
+
+describe('a person on either side', () => {
+  const mary = aUser('mary', { firstName: 'Mary', lastName: 'Okafor' })
+  const lena = aUser('lena', { firstName: 'Lena', lastName: 'Haugen', email: email('lena@example.com') })
+
+  async function meant(text: string, ...command: readonly string[]): Promise<readonly string[]> {
+    const ledger = await aLedger({
+      users: [mary, lena],
+      people: [
+        aSalesforceUser('mary', named('Mary', 'Okafor')),
+        aSalesforceUser('lena', { ...named('Lena', 'Haugen'), email: email('lena@example.com') }),
+        aSalesforceUser('lukas', named('Lukas', 'Fernandez')),
+      ],
+      mappings: [aMapping('mary')],
+    })
+    const { stderr } = await aStage({ ledger }).run(...command, text)
+    return stderr.split('\n').filter((line) => line.includes('did you mean'))
+  }
+
+  test.each([
+    ['Okafor', 'Mary Okafor (mary@example.com)'],
+    ['Mary Okaffor', 'Mary Okafor (mary@example.com)'],
+    ['Lena Haugne', 'Lena Haugen (lena@example.com)'],
+    ['Lena 🎉', 'Lena Haugen (lena@example.com)'],
+  ])('is offered once, whether mapped or only with the same address: %s', async (text, label) => {
+    expect(await meant(text, 'status')).toEqual([expect.stringContaining(`did you mean ${label}?`)])
+  })
+
+  test('is not offered for the last name of someone else', async () => {
+    expect(await meant('Dora Fernandez', 'status')).toEqual([])
+    expect(await meant('Lucas Fernandez', 'status')).toHaveLength(1)
+  })
+
+  test.each(['.', '´', '\u0301', '- 🎉', '@'])(
+    'is not offered for a text without letters: %s',
+    async (text) => {
+      for (const command of ['users show', 'status', 'sf-users show'])
+        expect(await meant(text, ...command.split(' '), '--')).toEqual([])
+    },
+  )
 })
