@@ -35,6 +35,14 @@ export async function requireSafeToWrite(
   })
 }
 
+/** Throws `usage` for a file that exists already. */
+export async function requireNewFile({ dependencies }: AppContext, file: string): Promise<void> {
+  if ((await dependencies.describeFile(file)) === undefined) return
+  throw new SfsyncError('usage', `${file} already exists; it was not overwritten`, {
+    actions: ['choose another file, or replace it with --force'],
+  })
+}
+
 async function firstLineOf({ dependencies }: AppContext, file: string): Promise<string> {
   try {
     if (isWorkbookName(file)) return (await dependencies.readSheet({ file })).labels.join('\t')

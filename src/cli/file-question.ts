@@ -1,11 +1,13 @@
 import { fileURLToPath } from 'node:url'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, parse } from 'node:path'
 import type { Choice, FolderEntry } from '../app/ports.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { commandLine, withOptions } from '../core/hint.ts'
 import { fold } from '../core/text.ts'
 import { minuteText } from '../app/directory-age.ts'
+import { refuseLedgerFile, requireNewFile } from '../app/output-files.ts'
 import type { Context } from './context.ts'
+import { canGoOn, reportFailure } from './walk.ts'
 
 /** Files that hold a table, as reports and lists do. */
 export const tableFiles = ['.csv', '.tsv', '.xlsx', '.ods', '.ndjson']
@@ -57,15 +59,22 @@ export async function typedFile(
 
 /** What a command that writes a file is called, and what it asks for. */
 interface WantedNewFile extends Pick<WantedFile, 'command' | 'question' | 'action'> {
-  /** What is proposed. */
+  /** What is proposed; if it exists already, a name like it that does not. */
   readonly initial: string
+  /** Whether an existing file may be replaced. */
+  readonly force: boolean
+  /** Throws where a file of this name cannot be written. */
+  check?(this: void, file: string): void
 }
 
-/** The file to write that was typed, or else the one that an answer names. Throws `usage` where no one can be asked. */
+/**
+ * The file to write that was typed, or else the one that an answer names; an answer that cannot be written is asked for
+ * again. Throws `usage` where no one can be asked.
+ */
 export async function typedNewFile(
   context: Context,
   file: string | undefined,
-  { command, question, initial, action }: WantedNewFile,
+  { command, question, initial, action, force, check }: WantedNewFile,
 ): Promise<string> {
   if (file !== undefined) return file
   if (!context.canAsk)
@@ -73,12 +82,34 @@ export async function typedNewFile(
       actions: [action, withOptions(commandLine(command), { help: true })],
     })
   const prompts = await context.prompts()
-  const typed = await prompts.text({
-    message: question,
-    initial,
-    problem: (text) => (text.trim() === '' ? 'enter the name of a file' : undefined),
-  })
-  return expanded(plainPath(typed, context.dependencies.platform), context.dependencies.home)
+  const { platform, home } = context.dependencies
+  const proposed = force ? initial : await unusedName(context, initial)
+  for (;;) {
+    const typed = await prompts.text({
+      message: question,
+      initial: proposed,
+      problem: (text) => (text.trim() === '' ? 'enter the name of a file' : undefined),
+    })
+    const answer = expanded(plainPath(typed, platform), home)
+    try {
+      check?.(answer)
+      await refuseLedgerFile(context, answer)
+      if (!force) await requireNewFile(context, answer)
+      return answer
+    } catch (error) {
+      if (!canGoOn(error)) throw error
+      await reportFailure(context, error)
+    }
+  }
+}
+
+// todo.html, todo-2.html, ...
+async function unusedName({ dependencies }: Context, name: string): Promise<string> {
+  const { name: start, ext } = parse(name)
+  for (let number = 1; ; number += 1) {
+    const unused = number === 1 ? name : `${start}-${number}${ext}`
+    if ((await dependencies.describeFile(unused)) === undefined) return unused
+  }
 }
 
 interface Where {

@@ -6,6 +6,7 @@ import { newTeamName } from '../app/resolve.ts'
 import type { TeamProposal } from '../core/team-proposal.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Context } from './context.ts'
+import { inTurn } from './walk.ts'
 import type { Choice } from '../app/ports.ts'
 
 /** Throws `usage` that names every missing argument, unless a terminal can ask for them. */
@@ -82,11 +83,20 @@ export async function askForTeamOrNone(
       : []),
   ]
   const isOpen = teams.length > 0 || mayBeNone
-  const chosen = isOpen ? await prompts.choose(message, [...teams, ...others]) : 'new'
-  if (chosen === 'none') return null
-  if (chosen !== 'new') return chosen
-  const name = await prompts.text({ message: 'Name of the new team', problem: nameProblem })
-  return { name: newTeamName(name), isNew: true }
+  let team: ChosenTeam | 'new' | 'none' = 'new'
+  const choose = async () => {
+    if (!isOpen) return 'skipped'
+    team = await prompts.choose(message, [...teams, ...others])
+    return undefined
+  }
+  const askForItsName = async () => {
+    if (team !== 'new') return 'skipped'
+    const name = await prompts.text({ message: 'Name of the new team', problem: nameProblem })
+    team = { name: newTeamName(name), isNew: true }
+    return undefined
+  }
+  await inTurn(context, [choose, askForItsName])
+  return typeof team === 'string' ? null : team
 }
 
 /** Asks for one of the teams in the ledger; gives its name. Throws `not-found` on a ledger without teams. */

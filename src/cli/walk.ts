@@ -49,15 +49,22 @@ export async function walk(context: Context, first: Step | undefined): Promise<v
   }
 }
 
-/** Asks the questions of a typed command. Esc leads back to the question before; at the first one it cancels the command. */
-export async function inTurn(context: Context, questions: readonly (() => Promise<void>)[]): Promise<void> {
+/** A question of a typed command; `skipped` if there was nothing to ask. */
+export type Question = () => Promise<'skipped' | void>
+
+/** Asks the questions of a typed command. Esc leads back to the last one that was asked, and at the first one out of all of them. */
+export async function inTurn(context: Context, questions: readonly Question[]): Promise<void> {
+  const asked: number[] = []
   for (let at = 0; at < questions.length;) {
     try {
-      await context.withEscape(at === 0 ? 'cancel' : 'back', async () => await questions[at]?.())
+      const ask = async () => await questions[at]?.()
+      const answer = await (asked.length === 0 ? ask() : context.withEscape('back', ask))
+      if (answer !== 'skipped') asked.push(at)
       at += 1
     } catch (error) {
-      if (at === 0 || !(error instanceof Canceled)) throw error
-      at -= 1
+      const before = error instanceof Canceled ? asked.pop() : undefined
+      if (before === undefined) throw error
+      at = before
     }
   }
 }

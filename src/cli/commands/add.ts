@@ -104,21 +104,23 @@ async function answersOf(
   let named: Named | undefined
   let known: InSalesScreen = { user: null, flags: [] }
   let team: ChosenTeam | undefined
-  const askWho = async () => {
-    named = await whoIs(options, context, ledger)
-  }
-  const askForTheRest = async () => {
-    if (named === undefined) return
-    known = await inSalesScreen(options, context, ledger, named.entry, invocation)
-    if (options.team === undefined)
+  await inTurn(context, [
+    async () => {
+      named = await whoIs(options, context, ledger)
+      return named.who === options.who ? 'skipped' : undefined
+    },
+    async () => {
+      if (named === undefined) return 'skipped'
+      known = await inSalesScreen(options, context, ledger, named.entry, invocation)
+      return options.user === undefined && known.flags.length > 0 ? undefined : 'skipped'
+    },
+    async () => {
+      if (named === undefined || options.team !== undefined) return 'skipped'
       team = await teamOf(context, ledger, { entry: named.entry, user: known.user }, invocation)
-  }
-  if (options.who === undefined) await inTurn(context, [askWho, askForTheRest])
-  else {
-    await askWho()
-    await askForTheRest()
-  }
-  if (named === undefined) throw new SfsyncError('interrupted', 'nobody was chosen')
+      return team === undefined ? 'skipped' : undefined
+    },
+  ])
+  if (named === undefined) throw new SfsyncError('interrupted', 'no one was chosen')
   return { ...named, ...known, team }
 }
 

@@ -39,6 +39,7 @@ export async function runBackup(options: BackupOptions, context: Context): Promi
     question: 'File for the copy',
     initial: `sfsync-${context.today()}.sqlite`,
     action: 'name the file for the copy',
+    force,
   })
   await refuseLedgerFile(context, file)
   const { dependencies } = context

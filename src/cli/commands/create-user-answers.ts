@@ -12,7 +12,7 @@ import {
 import { findTeam, newName, resolveTeam } from '../../app/resolve.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import type { Context } from '../context.ts'
-import { askForSalesforceUserOrName, onlySalesforceUser } from '../pickers.ts'
+import { askForSalesforceUser, askForSalesforceUserOrName, onlySalesforceUser } from '../pickers.ts'
 import { askForEmail, askForTeamOrNone, type ChosenTeam, nameProblem, requireAnswers } from '../questions.ts'
 import type { BatchOptions } from '../shared-flags.ts'
 import { inTurn } from '../walk.ts'
@@ -34,6 +34,16 @@ export interface Completed {
   readonly flags: readonly (readonly string[])[]
 }
 
+/** Who a new user is, as far as it was not typed in answer to a question. */
+interface Known {
+  readonly picked: DirectoryEntry | null
+  /** The Salesforce user it is made from, as text that names one. */
+  readonly from: string | undefined
+  /** What the name that was typed says. */
+  readonly called: NewUserFields
+  readonly fields: NewUserFields
+}
+
 // What a Salesforce user has is not asked for; who types nothing at all picks one, or types the name of someone else.
 export async function completed(options: CreateUserOptions, context: Context): Promise<Completed> {
   const ledger = await context.ledger()
@@ -41,22 +51,50 @@ export async function completed(options: CreateUserOptions, context: Context): P
   const isBare = [firstName, lastName, email, fromSalesforce].every((value) => value === undefined)
   const isRead = (await ledger.directory.lastRead()) !== undefined
   let who: DirectoryEntry | string = ''
-  let found: Completed = { options, flags: [] }
+  let known: Known = { picked: null, from: undefined, called: {}, fields: {} }
+  let typed: NewUserFields = {}
+  let team: ChosenTeam | null = null
+
   const askWho = async () => {
-    who = await askForSalesforceUserOrName(context, 'Who?')
+    if (!isBare || !isRead || !context.canAsk) return 'skipped'
+    who = await (options.map ? askForSalesforceUser : askForSalesforceUserOrName)(context, 'Who?')
+    return undefined
   }
-  const askForTheRest = async () => {
-    found = await completedFor(who, options, context)
+  const lookUp = async () => {
+    known = await knownOf(who, options, context)
+    typed = {}
+    team = null
+    const wasAsked = known.picked === null && known.from !== fromSalesforce
+    return wasAsked ? undefined : 'skipped'
   }
-  await inTurn(context, [...(isBare && isRead && context.canAsk ? [askWho] : []), askForTheRest])
-  return found
+  // An answer is kept for the way back.
+  const askFor = (name: keyof NewUserFields, ask: (initial?: string) => Promise<string>) => async () => {
+    if (known.fields[name] !== undefined) return 'skipped'
+    typed = { ...typed, [name]: await ask(typed[name]) }
+    return undefined
+  }
+  const askForTeam = async () => {
+    const isPrompted = known.picked !== null || Object.keys({ ...known.called, ...typed }).length > 0
+    if (!isPrompted || options.team !== undefined) return 'skipped'
+    team = await askForItsTeam(context, ledger, known.picked)
+    return undefined
+  }
+  await inTurn(context, [
+    askWho,
+    lookUp,
+    askFor('firstName', async (initial) => await askForName(context, 'First name', initial)),
+    askFor('lastName', async (initial) => await askForName(context, 'Last name', initial)),
+    askFor('email', async (initial) => await askForEmail(context, initial)),
+    askForTeam,
+  ])
+  return completedWith(options, { known, typed, team })
 }
 
-async function completedFor(
+async function knownOf(
   who: DirectoryEntry | string,
   options: CreateUserOptions,
   context: Context,
-): Promise<Completed> {
+): Promise<Known> {
   const ledger = await context.ledger()
   const { email, fromSalesforce } = options
   const picked = typeof who === 'string' ? null : who
@@ -64,20 +102,25 @@ async function completedFor(
   const from = picked?.salesforceUser.salesforceUserId ?? named
   if (from === undefined && options.map)
     throw new SfsyncError('usage', '--map needs --from-sf: the Salesforce user to map to')
-  const known = from === undefined ? {} : await fromSalesforceUser(ledger, from, options)
+  const inSalesforce = from === undefined ? {} : await fromSalesforceUser(ledger, from, options)
   const called = typeof who === 'string' ? namesIn(who) : {}
-  const fields = { ...known, ...called, ...typedNames(options), ...given({ email }) }
+  const fields = { ...inSalesforce, ...called, ...typedNames(options), ...given({ email }) }
   requireAnswers(context, 'create-user', {
     '--first-name': fields.firstName,
     '--last-name': fields.lastName,
     '--email': fields.email,
   })
-  const asked = { ...called, ...(await askForFields(context, fields)) }
-  const isPrompted = picked !== null || Object.keys(asked).length > 0
-  const team = isPrompted && options.team === undefined ? await askForItsTeam(context, ledger, picked) : null
+  return { picked, from, called, fields }
+}
+
+function completedWith(
+  options: CreateUserOptions,
+  { known, typed, team }: { known: Known; typed: NewUserFields; team: ChosenTeam | null },
+): Completed {
   const answers = {
-    ...asked,
-    ...(from === fromSalesforce ? {} : { fromSalesforce: from }),
+    ...known.called,
+    ...typed,
+    ...(known.from === options.fromSalesforce ? {} : given({ fromSalesforce: known.from })),
     ...(team === null ? {} : { team: team.name }),
   }
   const allowed: readonly Confirmation[] =
@@ -149,12 +192,7 @@ export function typedNames({ firstName, lastName }: NewUserFields): NewUserField
   })
 }
 
-// Those of the fields that are missing.
-async function askForFields(context: Context, fields: NewUserFields): Promise<NewUserFields> {
-  const ask = async (message: string) =>
-    newName(await (await context.prompts()).text({ message, problem: nameProblem }))
-  const firstName = fields.firstName === undefined ? await ask('First name') : undefined
-  const lastName = fields.lastName === undefined ? await ask('Last name') : undefined
-  const email = fields.email === undefined ? await askForEmail(context) : undefined
-  return given({ firstName, lastName, email })
+async function askForName(context: Context, message: string, initial?: string): Promise<string> {
+  const prompts = await context.prompts()
+  return newName(await prompts.text({ message, problem: nameProblem, ...given({ initial }) }))
 }

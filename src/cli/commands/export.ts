@@ -1,5 +1,5 @@
 import { allReviewSubjects, reviewSheetText, reviewWorkbook } from '../../app/batch/review-sheet.ts'
-import { refuseLedgerFile } from '../../app/output-files.ts'
+import { refuseLedgerFile, requireNewFile } from '../../app/output-files.ts'
 import { countText } from '../../core/text.ts'
 import { defineCommand } from '../command.ts'
 import { SfsyncError } from '../../core/errors.ts'
@@ -49,10 +49,7 @@ export async function runExport(options: ExportOptions, context: Context): Promi
       actions: [{ text: 'to export the whole ledger', command: commandLine('dump') }],
     })
   if (file !== undefined) await refuseLedgerFile(context, file)
-  if (file !== undefined && !force && (await context.dependencies.describeFile(file)) !== undefined)
-    throw new SfsyncError('usage', `${file} already exists; it was not overwritten`, {
-      actions: ['choose another file, or replace it with --force'],
-    })
+  if (file !== undefined && !force) await requireNewFile(context, file)
   const ledger = await context.ledger()
   const subjects = await allReviewSubjects(ledger, { all, today: context.today() })
   if (file === undefined) {

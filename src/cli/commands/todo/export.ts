@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { fillWorkbook } from '../../../app/todo-workbook.ts'
 import { massMapping } from '../../../app/todo-file.ts'
 import { readMappingSystem, readTodos, type TodoList, type TodoQuery } from '../../../app/todo.ts'
-import { refuseLedgerFile } from '../../../app/output-files.ts'
+import { refuseLedgerFile, requireNewFile } from '../../../app/output-files.ts'
 import { SfsyncError } from '../../../core/errors.ts'
 import { todoKindTexts } from '../../../core/explain/texts.ts'
 import { commandLine, withOptions } from '../../../core/hint.ts'
@@ -73,18 +73,19 @@ function isMassMapping(text: string | undefined): boolean {
 
 export async function runTodoExport(options: TodoExportOptions, context: Context): Promise<void> {
   const { force } = options
+  const wantedFormat = (name: string) =>
+    options.forMassMapping || options.workbook !== undefined ? 'mass-mapping' : formatOf(name)
   const file = await typedNewFile(context, fileOf(options), {
     command: 'todo export',
     question: options.forMassMapping ? 'File to write' : 'File to write (.html, .xlsx, .csv or .tsv)',
     initial: options.forMassMapping ? 'mapping.csv' : 'todo.html',
     action: 'name the file, for example todo.html',
+    force,
+    check: wantedFormat,
   })
-  const format = options.forMassMapping || options.workbook !== undefined ? 'mass-mapping' : formatOf(file)
+  const format = wantedFormat(file)
   await refuseLedgerFile(context, file)
-  if (!force && (await context.dependencies.describeFile(file)) !== undefined)
-    throw new SfsyncError('usage', `${file} already exists; it was not overwritten`, {
-      actions: ['choose another file, or replace it with --force'],
-    })
+  if (!force) await requireNewFile(context, file)
   const ledger = await context.ledger()
   const list = await readTodos(ledger, options)
   const rows =
