@@ -6,7 +6,7 @@ import { EnvHttpProxyAgent, request as undiciRequest } from 'undici'
 import { SfsyncError } from '../../core/errors.ts'
 import type { SignInWay } from '../salesforce.ts'
 import { addressAdvice } from './connection.ts'
-import type { AttemptOutcome } from './in-flight.ts'
+import type { InFlight, Strain } from './in-flight.ts'
 import {
   type ApiRequest,
   ApiResponse,
@@ -30,8 +30,8 @@ interface RetryPolicy {
   readonly repeatable?: boolean
   /** Runs before each attempt, for limits on requests. */
   readonly beforeAttempt?: () => Promise<void>
-  /** Called after each attempt that was answered, for limits on requests. */
-  readonly afterAttempt?: (outcome: AttemptOutcome) => void
+  /** Has each attempt wait for its turn. */
+  readonly inFlight?: InFlight
   /** Who is called, in messages; Salesforce without this. */
   readonly service?: string
 }
@@ -48,15 +48,15 @@ const maxAttemptsWhenRefused = 3
 export async function sendWithRetry(request: ApiRequest, policy: RetryPolicy): Promise<ApiResponse> {
   const { repeatable = request.method === 'GET', service = 'Salesforce' } = policy
   await policy.beforeAttempt?.()
-  const until = performance.now() + policy.retrySeconds * 1_000
+  let until = performance.now() + policy.retrySeconds * 1_000
   for (let attempts = 1; ; attempts += 1) {
-    const began = performance.now()
-    const outcome = await attempt(request, policy)
-    if ('response' in outcome)
-      policy.afterAttempt?.({
-        seconds: (performance.now() - began) / 1_000,
-        isBusy: isBusy(outcome.response),
-      })
+    const asked = performance.now()
+    const inTurn = async () => {
+      // Waiting for others is not the fault of this request.
+      until += performance.now() - asked
+      return await attempt(request, policy)
+    }
+    const outcome = await (policy.inFlight?.run(inTurn, strainIn) ?? inTurn())
     policy.interrupted?.throwIfAborted()
     const seconds = repeatable ? pauseAfter(outcome, attempts) : undefined
     if (seconds === undefined || performance.now() + seconds * 1_000 > until) {
@@ -99,6 +99,15 @@ function isTemporary(response: ApiResponse): boolean {
     isBusy(response) ||
     (status === 500 && response.body.includes('UNKNOWN_EXCEPTION'))
   )
+}
+
+// Source: "API Request Limits and Allocations": only requests of 20 seconds or more count as concurrent ones.
+const longSeconds = 20
+const quickSeconds = 5
+
+function strainIn(outcome: Outcome, seconds: number): Strain {
+  if ('failure' in outcome || isBusy(outcome.response) || seconds >= longSeconds) return 'some'
+  return outcome.response.status < 300 && seconds < quickSeconds ? 'none' : 'unknown'
 }
 
 // The same status and code as for the calls of a day, which are gone for hours.

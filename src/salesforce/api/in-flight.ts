@@ -1,23 +1,19 @@
-// Without a sign of trouble, so many short requests disturb no other integration of an org.
+// Without a sign of strain, so many short requests disturb no other integration of an org.
 const firstLimit = 8
-// Source: "API Request Limits and Allocations": only requests of 20 seconds or more count as concurrent ones.
-const quickSeconds = 5
 
-/** What came of one attempt to send a request. */
-export interface AttemptOutcome {
-  readonly seconds: number
-  /** Whether Salesforce has too much to do: 429, 503, or its limit on concurrent requests. */
-  readonly isBusy: boolean
-}
+/** What an attempt to send a request says about how much Salesforce has to do. */
+export type Strain = 'none' | 'unknown' | 'some'
 
 /**
- * Decides how many requests are under way at the same time: one more after each quick answer, half as many where
- * Salesforce is busy; the others wait in the order they came.
+ * Decides how many requests are under way at the same time: one more after each answer without strain, and half as many
+ * at the first sign of it; the others wait in the order they came.
  */
 export class InFlight {
   readonly #most: number
   #limit: number
   #running = 0
+  // Whoever began before the limit was halved says nothing about whether half is enough.
+  #halvings = 0
   readonly #waiting: (() => void)[] = []
 
   /** Never more than `most` at the same time. */
@@ -26,22 +22,29 @@ export class InFlight {
     this.#limit = Math.min(firstLimit, most)
   }
 
-  async run<Result>(work: () => Promise<Result>): Promise<Result> {
+  /** Makes one attempt when it is its turn; a pause before the next one belongs outside. */
+  async run<Outcome>(
+    attempt: () => Promise<Outcome>,
+    strainIn: (outcome: Outcome, seconds: number) => Strain,
+  ): Promise<Outcome> {
     if (this.#running >= this.#limit) await new Promise<void>((resolve) => this.#waiting.push(resolve))
     else this.#running += 1
+    const [began, halvings] = [performance.now(), this.#halvings]
     try {
-      return await work()
+      const outcome = await attempt()
+      this.#learn(strainIn(outcome, (performance.now() - began) / 1_000), halvings)
+      return outcome
     } finally {
       this.#running -= 1
       this.#start()
     }
   }
 
-  /** Learns from an attempt, also one that is to be repeated. */
-  note({ seconds, isBusy }: AttemptOutcome): void {
-    if (isBusy) this.#limit = Math.max(1, Math.floor(this.#limit / 2))
-    else if (seconds < quickSeconds) this.#limit = Math.min(this.#most, this.#limit + 1)
-    this.#start()
+  #learn(strain: Strain, halvings: number): void {
+    if (strain === 'none') this.#limit = Math.min(this.#most, this.#limit + 1)
+    if (strain !== 'some' || halvings !== this.#halvings) return
+    this.#limit = Math.max(1, Math.floor(this.#limit / 2))
+    this.#halvings += 1
   }
 
   #start(): void {

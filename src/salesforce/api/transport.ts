@@ -9,7 +9,7 @@ import { addressAdvice, isSalesforceHost } from './connection.ts'
 import { apiError } from './errors.ts'
 import { captivePortalAction, secondsText, sendWithRetry, unreachable } from './http.ts'
 import { type ApiResponse, importReportAction, isExpired, readApiError } from './response.ts'
-import { type AttemptOutcome, InFlight } from './in-flight.ts'
+import { InFlight } from './in-flight.ts'
 
 // Aborted when all requests together have taken too long, with the failure to end with as its reason.
 function deadline({ deadlineSeconds, session }: OrgConnection): AbortSignal {
@@ -67,14 +67,12 @@ export class DeadlineTransport extends Transport {
   /** A successful response as received, where jsforce would read it into memory at once. */
   async send(request: HttpRequest): Promise<ApiResponse> {
     this.#requireOwnOrigin(request.url)
-    return await this.#inFlight.run(async () => {
-      const { session } = this.#connection
-      const token = await session.token()
-      const response = await this.#sendWith(request, token)
-      if (!isExpired(response)) return this.#accept(response)
-      const renewed = await session.renew(token)
-      return this.#accept(renewed === undefined ? response : await this.#sendWith(request, renewed))
-    })
+    const { session } = this.#connection
+    const token = await session.token()
+    const response = await this.#sendWith(request, token)
+    if (!isExpired(response)) return this.#accept(response)
+    const renewed = await session.renew(token)
+    return this.#accept(renewed === undefined ? response : await this.#sendWith(request, renewed))
   }
 
   async #sendWith({ url, method, headers, body }: HttpRequest, token: string): Promise<ApiResponse> {
@@ -96,7 +94,7 @@ export class DeadlineTransport extends Transport {
       retrySeconds,
       interrupted: stop,
       onRetry: (message: string) => this.#noteRetry(message),
-      afterAttempt: (outcome: AttemptOutcome) => this.#inFlight.note(outcome),
+      inFlight: this.#inFlight,
     }
     const response = await sendWithRetry(request, policy).catch((failure: unknown) => {
       this.#hasFailed = true
