@@ -300,8 +300,15 @@ function watchInput(input: NodeJS.ReadStream, closeQuestion: () => void): Watche
       if (!isAnswered) input.resume()
     })
   }
+  // Readline stops this process alone; npx and a shell script that wait for it would keep the terminal.
+  const stopped = () => {
+    process.off('SIGTSTP', stopped)
+    process.kill(0, 'SIGTSTP')
+    process.on('SIGTSTP', stopped)
+  }
   input.on('pause', paused)
   input.on('end', end)
+  if (process.platform !== 'win32') process.on('SIGTSTP', stopped)
   input.on('keypress', pressed)
   process.on('SIGCONT', continued)
   // Nothing waits for it after an answer.
@@ -315,6 +322,7 @@ function watchInput(input: NodeJS.ReadStream, closeQuestion: () => void): Watche
       input.off('end', end)
       input.off('keypress', pressed)
       process.off('SIGCONT', continued)
+      process.off('SIGTSTP', stopped)
       // Input that still flows would keep the program from ending.
       input.pause()
     },

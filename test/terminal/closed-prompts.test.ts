@@ -26,16 +26,21 @@ test.for([
   },
 )
 
-test('after Ctrl-Z and fg the question goes on', async () => {
+test.each([
+  ['of the program itself', ''],
+  ['of a script that waits for it, as npx does', 'script'],
+])('after Ctrl-Z and fg the question goes on, %s', async (_, script) => {
   const home = temporaryFolder()
   writeFileSync(join(home, 'start.sh'), "PS1='ready> '\n")
   const terminal = new TerminalSession(home, [], {
     command: ['bash', '--noprofile', '--rcfile', join(home, 'start.sh'), '-i'],
   })
-  await terminal.answers('ready> ', `"${process.execPath}" "${launcher}" teams create\r`)
+  const command = `"${process.execPath}" "${launcher}" teams create`
+  writeFileSync(join(home, 'script'), `${command}\nexit $?\n`)
+  await terminal.answers('ready> ', `${script === '' ? command : `sh ${script}`}\r`)
   await terminal.answers('Name of the team', ctrlZ)
   await terminal.answers('ready> ', 'fg\r')
-  await terminal.sees('teams create')
+  await terminal.sees(script === '' ? 'teams create' : 'sh script')
   terminal.types('North\r')
   await terminal.answers('Create the team North?', 'y\r')
   await terminal.answers('ready> ', 'echo "code $?"\r')
