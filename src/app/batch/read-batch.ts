@@ -92,7 +92,7 @@ function batchOf(sheet: Sheet, kind: BatchKind): Batch & { readonly notices: rea
       rows: what === '' ? sheet.problems : columns,
     })
   }
-  const labelOf = (field: BatchField) => labels[columns.of.get(field) ?? -1]
+  const labelOf = labelFinder(labels, columns)
   const shared = new Map<string, string>()
   const named = readNames(
     rows.map((row) => rowOf(row, columns, labels, shared)),
@@ -118,6 +118,11 @@ function batchOf(sheet: Sheet, kind: BatchKind): Batch & { readonly notices: rea
     notices: named.notices,
     labelOf,
   }
+}
+
+// A function of its own: one made beside the rows would keep them in memory.
+function labelFinder(labels: readonly string[], { of }: BatchColumns): Batch['labelOf'] {
+  return (field) => labels[of.get(field) ?? -1]
 }
 
 // A state is nothing to decide here, and no sheet of wishes has one beside the address.

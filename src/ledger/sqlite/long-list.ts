@@ -1,5 +1,7 @@
-import Database from 'better-sqlite3'
+import { setFlagsFromString } from 'node:v8'
+import Database, { SqliteError } from 'better-sqlite3'
 import { type Change, ChangeCounts, type ChangeList } from '../../core/change.ts'
+import { SfsyncError } from '../../core/errors.ts'
 import { parseJson } from '../../core/text.ts'
 
 // Fewer changes than this are faster in memory; of more, so many are in memory at a time.
@@ -13,9 +15,13 @@ export class LongList implements ChangeList {
   #last: Change[] = []
   #file: BlockFile | undefined
   readonly #most: number
+  readonly #open: () => Database.Database
 
-  constructor(most = mostInMemory) {
+  /** `open` makes the database of the file: a nameless one is where temporary files are. */
+  constructor(most = mostInMemory, open = () => new Database('')) {
     this.#most = most
+    this.#open = open
+    collectSteadily()
   }
 
   get length(): number {
@@ -29,7 +35,7 @@ export class LongList implements ChangeList {
       this.counts.add(change)
     }
     if (this.#last.length <= this.#most) return
-    this.#file ??= new BlockFile()
+    this.#file ??= new BlockFile(this.#open())
     for (let from = 0; from < this.#last.length; from += blockLength)
       this.#file.add(this.#last.slice(from, from + blockLength))
     this.#last = []
@@ -91,14 +97,20 @@ export class LongList implements ChangeList {
   }
 }
 
+// V8 would let the heap grow to four times what is in use before it collects the rest; and what is read for a thousand rows
+// is collected soonest where short-lived objects have room.
+function collectSteadily(): void {
+  setFlagsFromString('--heap-growing-percent=50')
+  setFlagsFromString('--semi-space-growth-factor=2')
+}
+
 /** Blocks of changes in a file that SQLite makes where temporary files are, and removes itself. */
 class BlockFile {
   readonly #insert: Database.Statement<[string]>
   readonly #read: Database.Statement<[number], string>
   #length = 0
 
-  constructor() {
-    const database = new Database('')
+  constructor(database: Database.Database) {
     database.pragma('journal_mode = off')
     database.exec('create table block (number integer primary key, changes text not null) strict')
     this.#insert = database.prepare('insert into block (changes) values (?)')
@@ -110,7 +122,16 @@ class BlockFile {
   }
 
   add(changes: readonly Change[]): void {
-    this.#insert.run(JSON.stringify(changes))
+    try {
+      this.#insert.run(JSON.stringify(changes))
+    } catch (error) {
+      if (!(error instanceof SqliteError)) throw error
+      throw new SfsyncError(
+        'disk-full',
+        `there is no space for a plan of so many changes in the folder for temporary files (${error.code}); nothing was changed`,
+        { actions: ['free some space there and run the command again'], cause: error },
+      )
+    }
     this.#length += 1
   }
 

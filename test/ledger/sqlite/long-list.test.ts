@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Change, countsOf } from '../../../src/core/change.ts'
@@ -48,6 +49,18 @@ describe('a long list', () => {
         },
       ),
     )
+  })
+})
+
+describe('a disk without space for a long list', () => {
+  test('ends with what to do', () => {
+    const list = new LongList(0, () => {
+      const database = new Database('')
+      database.pragma('max_page_count = 2')
+      return database
+    })
+    const much = { ...change.user(null, ada), evidence: 'x'.repeat(100_000) }
+    expect(() => list.push([much])).toThrow(/^there is no space .* \(SQLITE_FULL\); nothing was changed$/)
   })
 })
 
