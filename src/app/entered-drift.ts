@@ -10,7 +10,7 @@ import { todoText } from '../salesscreen/screens.ts'
 /** What can differ between the ledger and SalesScreen, or wait there. */
 export const enteredFindingKinds = ['not-in-ledger', 'differs', 'waiting', 'pending'] as const
 
-/** What `check` finds between the ledger and SalesScreen: someone that only SalesScreen has, other values, a mapping that waits, an active user who lacks a license there. */
+/** What `check` finds between the ledger and SalesScreen: a user that only SalesScreen has, other values, a mapping that waits, an active user who lacks a license there. */
 export interface EnteredFinding {
   readonly kind: (typeof enteredFindingKinds)[number]
   readonly userId: string

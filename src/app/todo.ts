@@ -18,7 +18,7 @@ import { findTeam, resolveEach, resolveTeam, resolveUser } from './resolve.ts'
 
 /** Which to-dos to list; an absent field does not limit the list. */
 export interface TodoQuery {
-  /** SalesScreen users by any name, also those whom only SalesScreen has. */
+  /** SalesScreen users by any name, also those that only SalesScreen has. */
   readonly people?: readonly string[]
   readonly kinds?: readonly TodoKind[]
   readonly team?: string

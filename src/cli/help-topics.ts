@@ -211,7 +211,7 @@ export const helpTopics: readonly HelpTopic[] = [
     name: 'matching',
     summary: 'how suggest and review find matches, and what the classes mean',
     body: [
-      '`sfsync suggest` compares SalesScreen users who are not mapped with Salesforce users who are not mapped, and lists the best candidates with a score from 0 to 1, the gap to the runner-up, and the evidence. It never maps anyone by itself. A score is the probability that the two are one person, with everybody else on both sides taken into account: of a hundred candidates that score 0.9, ninety are right.',
+      '`sfsync suggest` compares SalesScreen users who are not mapped with Salesforce users who are not mapped, and lists the best candidates with a score from 0 to 1, the gap to the runner-up, and the evidence. It never maps anyone by itself. A score is the probability that the two are one person, with everyone else on both sides taken into account: of a hundred candidates that score 0.9, ninety are right.',
       {
         headings: ['Class', 'Meaning'],
         terms: [

@@ -1,3 +1,4 @@
+import { countText } from '../core/text.ts'
 import type { Command, OptionValues } from '@commander-js/extra-typings'
 import { SfsyncError } from '../core/errors.ts'
 import type { Hint } from '../core/hint.ts'
@@ -97,7 +98,7 @@ export async function noteCount(
   whenEmpty?: Hint,
 ): Promise<void> {
   const cut = rows === limit ? ' (limited by --limit; there may be more)' : ''
-  await context.note(`${rows} ${rows === 1 ? one : many}${cut}`)
+  await context.note(countText(rows, one, many) + cut)
   if (rows > 0) return
   const next = whenEmpty ?? (await firstStep(await context.ledger()))
   if (next !== undefined) await context.suggest(next)

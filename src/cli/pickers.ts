@@ -230,7 +230,7 @@ interface RowSource<Row, Key> {
   /** Those whose ID was typed; undefined if the text is not an ID. */
   keyed(text: string): Promise<readonly Row[] | undefined>
   search(text: string): Promise<FirstRows<Row>>
-  /** What everybody is called. */
+  /** What everyone is called. */
   names(): Promise<readonly { readonly key: Key; readonly names: readonly string[] }[]>
   rowOf(key: Key): Promise<readonly Row[]>
 }

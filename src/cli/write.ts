@@ -1,3 +1,4 @@
+import { numberText } from '../core/text.ts'
 import type { Change, Changes, ChangeSet, Entity, Plan, Refusal } from '../core/change.ts'
 import { removalsIn } from '../core/decide/removal-limit.ts'
 import { changeQuestion } from '../app/change-question.ts'
@@ -177,7 +178,7 @@ export async function noteEquivalentCommand(context: Context, command: CommandLi
 /** Lists the removals of a plan above the removal limit, and has the admin type their exact number, which it returns. */
 export async function askForRemovals(context: Context, { rows, message }: Refusal): Promise<number> {
   for (const { reason } of rows.slice(0, mostListed)) await context.warn(reason)
-  if (rows.length > mostListed) await context.warn(`... and ${rows.length - mostListed} more`)
+  if (rows.length > mostListed) await context.warn(`... and ${numberText(rows.length - mostListed)} more`)
   await context.warn(message)
   const prompts = await context.prompts()
   await prompts.text({

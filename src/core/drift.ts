@@ -23,7 +23,7 @@ export const driftKinds = [
 /** One of these kinds. */
 export type DriftKind = (typeof driftKinds)[number]
 
-/** Two users of whom each has the address of another one: one of two namesakes may be taken for the other. */
+/** Two users, each with the address of the other one: one of two namesakes may be taken for the other. */
 export interface CrossedAddresses {
   readonly reason: string
   /** Who has the address of the SalesScreen user. */

@@ -3,7 +3,7 @@ import { addressKey } from './text.ts'
 import type { UserTodoFacts } from './todo.ts'
 
 /**
- * Pairs users page by page, after those whom the ledger no longer has. A user who was removed and created again is one
+ * Pairs users page by page, after those that the ledger no longer has. A user who was removed and created again is one
  * person in SalesScreen, where the e-mail address still exists.
  */
 export class AddressPairing {

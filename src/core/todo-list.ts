@@ -117,7 +117,7 @@ function idIn({ user, teamId }: Todo): string {
 }
 
 /**
- * Adds a to-do for everybody whose address, and every team whose name, is to go to another one while nothing in the list
+ * Adds a to-do for every user whose address, and every team whose name, is to go to another one while nothing in the list
  * frees it: users and teams that the ledger no longer has, and one of each circle, such as two who swap.
  */
 function withInterimSteps(todos: readonly Todo[], facts: TodoFacts): Todo[] {

@@ -101,7 +101,7 @@ export interface UserList {
   /** The active and pending users with or without a mapping, in no order: what matching needs of each. */
   outlines(query: { readonly mapped: boolean }): Promise<readonly UserOutline[]>
   /**
-   * Every mapped user for whom core/drift.ts may find drift, and few others, by folded name, then e-mail address.
+   * Every mapped user that core/drift.ts may find drift for, and few others, by folded name, then e-mail address.
    * `organizationId` is the org that the directory was last read from; null if unknown.
    */
   driftCandidates(organizationId: string | null): AsyncIterable<readonly DriftCandidate[]>
@@ -135,8 +135,8 @@ export interface EnteredReader {
   /** Users as SalesScreen has them, by user ID; those with these IDs or on these teams, or all. */
   enteredUsers(keys?: Pick<UserKeys, 'userIds' | 'teamIds'>): AsyncIterable<readonly EnteredUser[]>
   /**
-   * Both sides of every user for whom core/todo.ts may find something to enter, and few others: those with these IDs, or
-   * all. Users whom the ledger no longer has are always among them, and come first.
+   * Both sides of every user that core/todo.ts may find something to enter for, and few others: those with these IDs, or
+   * all. Users that the ledger no longer has are always among them, and come first.
    */
   userTodoFacts(userIds?: readonly UserId[]): AsyncIterable<readonly UserTodoFacts[]>
   /** Both sides of every team. */

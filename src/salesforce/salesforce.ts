@@ -177,7 +177,7 @@ export interface ConnectionUser {
   readonly rights: Readonly<Record<ConnectionRight, Answer<boolean>>>
   /** When SalesScreen last used this user's connection. */
   readonly lastUse: Answer<string | null>
-  /** The last use of SalesScreen's app by anybody, as far as the signed-in user can see it; null if there is none. */
+  /** The last use of SalesScreen's app by anyone, as far as the signed-in user can see it; null if there is none. */
   readonly newestUse: AppUse | null
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Todo, TodoKind } from '../core/todo.ts'
-import { countText } from '../core/text.ts'
+import { countText, numberText } from '../core/text.ts'
 import { visible } from '../core/visible-text.ts'
 import { todoPlace, todoText, todoValues } from './screens.ts'
 
@@ -69,7 +69,7 @@ ${list}
 
 function section(kind: TodoKind, todos: readonly Todo[], system: string): string {
   return `<section>
-<h2>${headings[kind]} <small>(${todos.length})</small></h2>
+<h2>${headings[kind]} <small>(${numberText(todos.length)})</small></h2>
 <ol>
 ${todos.map((todo) => item(todo, system)).join('\n')}
 </ol>

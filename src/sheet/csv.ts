@@ -144,7 +144,7 @@ export function resolveSeparator(text: string): string {
   })
 }
 
-/** The signs in a text that may separate cells although hardly anybody uses them. */
+/** The signs in a text that may separate cells although hardly anyone uses them. */
 export function unusualSeparatorsIn(text: string): string[] {
   return [...new Set(text)].filter((sign) => unusualSeparators.has(sign))
 }

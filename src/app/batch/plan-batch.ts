@@ -111,7 +111,7 @@ export async function planRows(
   return { ...final, rowWarnings: [...final.rowWarnings, ...warnings] }
 }
 
-const nobody: SameLetters = () => []
+const noOne: SameLetters = () => []
 const rowsPerBlock = 1000
 // IDs of any letter case are looked for seldom, because that reads the whole directory.
 const rowsPerLook = 100_000
@@ -127,7 +127,7 @@ async function decidedInBlocks(
   const areMappings = rules.kind === 'map' || rules.kind === 'unmap'
   if (!areMappings || rows.length <= rowsPerBlock || recorded !== undefined) return undefined
   const batch = new BatchInBlocks(rules, ledger.longList())
-  let sameLetters = nobody
+  let sameLetters = noOne
   for (let from = 0; from < rows.length; from += rowsPerBlock) {
     if (from % rowsPerLook === 0)
       sameLetters = await sameLettersIn(ledger, rows.slice(from, from + rowsPerLook))

@@ -3,7 +3,7 @@ import { firstStep } from '../../app/first-step.ts'
 import { resolveTeam } from '../../app/resolve.ts'
 import { commandLine, withOptions } from '../../core/hint.ts'
 import { userStates } from '../../core/model.ts'
-import { countText, fold } from '../../core/text.ts'
+import { countText, fold, numberText } from '../../core/text.ts'
 import {
   noteActivity,
   openActivity,
@@ -91,7 +91,7 @@ export const statusCommand = defineCommand({
   run: runStatus,
 })
 
-/** What must be so of everybody: decided in the ledger, or in SalesScreen as well. */
+/** What must be so of everyone: decided in the ledger, or in SalesScreen as well. */
 const requirements = ['recorded', 'entered'] as const
 
 type Requirement = (typeof requirements)[number]
@@ -226,7 +226,7 @@ function totalsText(totals: ReadonlyMap<Standing, number>): string {
   const all = [...totals.values()].reduce((sum, count) => sum + count, 0)
   const parts = standings.flatMap((standing) => {
     const count = totals.get(standing) ?? 0
-    return count > 0 || standing === 'shows-up' ? [`${count} ${standingTexts[standing]}`] : []
+    return count > 0 || standing === 'shows-up' ? [`${numberText(count)} ${standingTexts[standing]}`] : []
   })
   return `${countText(all, 'person', 'people')}: ${parts.join(', ')}`
 }

@@ -92,7 +92,7 @@ function countText(
   [one, many]: readonly [one: string, many: string],
   otherSide: string,
 ): string {
-  const users = `${found.length} ${found.length === 1 ? one : many}`
+  const users = `${numberText(found.length)} ${found.length === 1 ? one : many}`
   const countOf = (wanted: MatchClass) => found.filter(({ matchClass }) => matchClass === wanted).length
   if (found.length > 0 && countOf('none') === found.length)
     return `${users} ${found.length === 1 ? 'has' : 'have'} no match in ${otherSide}`

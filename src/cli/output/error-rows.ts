@@ -1,3 +1,4 @@
+import { numberText } from '../../core/text.ts'
 import type { ErrorRow } from '../../core/errors.ts'
 import type { Hint } from '../../core/hint.ts'
 import { hintText } from '../../app/hints.ts'
@@ -71,5 +72,5 @@ export function rangesText(lines: readonly number[]): string {
     .slice(0, mostRanges)
     .map(([first, last]) => (first === last ? first : `${first}-${last}`))
   const more = ranges.slice(mostRanges).reduce((sum, [first, last]) => sum + last - first + 1, 0)
-  return `${shown.join(', ')}${more === 0 ? '' : ` and ${more} more`}`
+  return `${shown.join(', ')}${more === 0 ? '' : ` and ${numberText(more)} more`}`
 }

@@ -1,3 +1,4 @@
+import { numberText } from '../../core/text.ts'
 import { changeText, type RowNames, rowNames, type ShownChange, shownChanges } from '../../app/change-text.ts'
 import { summaryText } from '../../app/plan-summary.ts'
 import { type Change, type Changes, countsOf, type Plan } from '../../core/change.ts'
@@ -49,11 +50,11 @@ async function printWarnings(context: Context, { notices = [], warnings }: Plan)
   for (const warning of shown) await context.warn(warning)
   if (warnings.length > shown.length)
     await context.note(
-      `... and ${warnings.length - shown.length} more warnings (all of them with --all-problems)`,
+      `... and ${numberText(warnings.length - shown.length)} more warnings (all of them with --all-problems)`,
     )
 }
 
-// More than anybody reads; the formats for machines have all of it.
+// More than anyone reads; the formats for machines have all of it.
 const mostShown = 200
 const mostWarned = 20
 

@@ -8,7 +8,7 @@ import {
   summarize,
 } from '../../app/review/session.ts'
 import type { Hint } from '../../core/hint.ts'
-import { fold } from '../../core/text.ts'
+import { fold, numberText } from '../../core/text.ts'
 import { visible } from '../../core/visible-text.ts'
 import type { Paint } from '../output/paint.ts'
 import { displayWidth } from '../output/text.ts'
@@ -90,7 +90,7 @@ function userLines(
 }
 
 function titleOf({ users, at, done }: ReviewState): string {
-  return `Review  ${at + 1} of ${users.length}${done.length === 0 ? '' : `, ${done.length} decided`}`
+  return `Review  ${numberText(at + 1)} of ${numberText(users.length)}${done.length === 0 ? '' : `, ${numberText(done.length)} decided`}`
 }
 
 function recordLines({ fields, isWide }: Layout, columns: number, paint: Paint): string[] {

@@ -1,3 +1,4 @@
+import { numberText } from '../../core/text.ts'
 import { applyWalkEffect, type WalkEffect } from '../../app/todo-walk.ts'
 import type { HintParts } from '../../app/hints.ts'
 import type { KeyPress, TerminalSize } from '../../app/ports.ts'
@@ -123,9 +124,9 @@ export function renderWalk(walk: TodoWalk, size: TerminalSize, { paint, parts }:
   const values = todoCard(step.todo, walk.system)
   return renderCard(
     {
-      headLeft: `To do  ${walk.at + 1} of ${walk.steps.length}`,
+      headLeft: `To do  ${numberText(walk.at + 1)} of ${numberText(walk.steps.length)}`,
       headRight: [
-        ...(doneCount === 0 ? [] : [`${doneCount} done`]),
+        ...(doneCount === 0 ? [] : [`${numberText(doneCount)} done`]),
         ...(skipped === 0 ? [] : [`${skipped} skipped`]),
       ].join(', '),
       about: [todoTitle(step.todo), todoPlace(step.todo)],

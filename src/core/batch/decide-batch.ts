@@ -1,4 +1,4 @@
-import { countText } from '../text.ts'
+import { countText, numberText } from '../text.ts'
 import { commandLine, type Hint, hintAbout } from '../hint.ts'
 import {
   type Change,
@@ -240,7 +240,7 @@ export function refuseBatch(
   advice: readonly string[],
 ): Refusal {
   const lines = new Set(problems.map(({ line }) => line))
-  const message = `${lines.size} of ${countText(rows, 'row', 'rows')} of ${file} ${lines.size === 1 ? 'has a problem' : 'have problems'}; nothing was changed`
+  const message = `${numberText(lines.size)} of ${countText(rows, 'row', 'rows')} of ${file} ${lines.size === 1 ? 'has a problem' : 'have problems'}; nothing was changed`
   const isConfirmable = problems.every(({ confirmation }) => confirmation !== undefined)
   return {
     code: isConfirmable ? 'decision-needed' : 'invalid',
@@ -313,7 +313,7 @@ const mostNamed = 5
 
 function lostMappings({ unmapped }: BatchTally): string[] {
   if (unmapped.length === 0) return []
-  const more = unmapped.length > mostNamed ? ` and ${unmapped.length - mostNamed} more` : ''
+  const more = unmapped.length > mostNamed ? ` and ${numberText(unmapped.length - mostNamed)} more` : ''
   return [
     `${countText(unmapped.length, 'user loses the mapping', 'users lose their mappings')} to another user: ${unmapped.slice(0, mostNamed).join(', ')}${more}`,
   ]
@@ -327,7 +327,7 @@ function manyNewUsers(changes: Changes): Hint[] {
   if (count <= fewNewUsers) return []
   return [
     {
-      text: `${count} users are new to the ledger; if they exist in SalesScreen already, record that first`,
+      text: `${numberText(count)} users are new to the ledger; if they exist in SalesScreen already, record that first`,
       command: commandLine('users import', '<workbook>'),
     },
   ]

@@ -29,6 +29,6 @@ export interface AdoptFacts {
   readonly mappings: readonly Mapping[]
   /** null if no admin has set the number. */
   readonly licenses: number | null
-  /** Whether Salesforce users have been read, with whom these can be compared. */
+  /** Whether Salesforce users have been read, which these can be compared with. */
   readonly isDirectoryRead: boolean
 }

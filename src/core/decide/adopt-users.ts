@@ -59,7 +59,7 @@ export function matchRows(
   return { sides: matching.sides, displaced, unclear: [...unclear, ...stuck] }
 }
 
-/** Both sides of everybody, by the same rule as the to-do list. */
+/** Both sides of everyone, by the same rule as the to-do list. */
 function knownUsers({ users, entered }: Pick<AdoptFacts, 'users' | 'entered'>): KnownUser[] {
   const there = new Map<string, EnteredUser>(entered.map((row) => [row.userId, row]))
   const known = new Set<string>(users.map(({ userId }) => userId))

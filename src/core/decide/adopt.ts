@@ -2,7 +2,7 @@ import { type Change, changeOf, type Decided, netChanges, planOf } from '../chan
 import { type EnteredUser, knownAs, type Knowledge, newlyEntered } from '../entered.ts'
 import { type CommandLine, commandLine, type Hint, withOptions } from '../hint.ts'
 import { fullName, type TeamId, type User, type UserId, type UserState } from '../model.ts'
-import { countText, fold } from '../text.ts'
+import { countText, fold, numberText } from '../text.ts'
 import type { AdoptFacts, WorkbookUser } from './adopt-facts.ts'
 import { WorkbookMappings } from './adopt-mappings.ts'
 import { matchTeams, type WorkbookTeam } from './adopt-teams.ts'
@@ -108,7 +108,7 @@ class Adoption {
     const teamId = row.team === undefined ? undefined : isSpectator ? null : (team?.teamId ?? null)
     const userId = user?.userId ?? entered?.userId ?? this.#wish.newUserId()
     this.#seen.add(userId)
-    // Someone that the ledger removed, and whose address another user is to get, cannot be part of it again.
+    // A user that the ledger removed, and whose address another user is to get, cannot be part of it again.
     const heir = user === null ? this.#byAddress.get(row.email) : undefined
     if (heir === undefined) {
       if (user === null) this.#add(row, userId, teamId ?? null)
@@ -226,7 +226,7 @@ class Adoption {
     const { file } = this.#facts
     return planOf(changes, {
       evidence: [
-        `${countText(rows.length, 'user')} read from ${file}: ${this.#added} new to the ledger, ${this.#known} known`,
+        `${countText(rows.length, 'user')} read from ${file}: ${numberText(this.#added)} new to the ledger, ${numberText(this.#known)} known`,
       ],
       notices: changes.length === 0 ? [`no changes: SalesScreen is already known to be as in ${file}`] : [],
       warnings: [...this.#withoutLicense(changes), ...this.#differenceTexts(), ...this.#missing()],
@@ -264,7 +264,9 @@ class Adoption {
             }
           : `${user.email} is in the ledger, but not in the workbook`
       })
-      .concat(missing.length > mostListed ? [`... and ${missing.length - mostListed} more users`] : [])
+      .concat(
+        missing.length > mostListed ? [`... and ${numberText(missing.length - mostListed)} more users`] : [],
+      )
   }
 
   // Where the workbook has no column of states, an active user may be Pending.

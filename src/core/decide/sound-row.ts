@@ -94,7 +94,7 @@ function timeBreaches(row: Rows[Entity]): Breach[] {
   ]
 }
 
-// A setting is what an admin saw in SalesScreen, and no file makes anybody the one who saw it or decided.
+// A setting is what an admin saw in SalesScreen, and no file makes anyone the one who saw it or decided.
 function nameBreaches(row: Rows[Entity], actor: string): Breach[] {
   if ('attestedBy' in row)
     return breach(

@@ -5,7 +5,7 @@ import { nicknameGroups } from './nicknames.ts'
 import type { CrossedAddresses } from '../drift.ts'
 import type { User } from '../model.ts'
 import { isPerson, type SalesforceUser, whyInactive } from '../salesforce-user.ts'
-import { type Email, parseEmail, withoutSandboxSuffix } from '../text.ts'
+import { type Email, numberText, parseEmail, withoutSandboxSuffix } from '../text.ts'
 
 /** A SalesScreen user, as the ledger has it or as a row names it; an empty name or address is unknown. */
 export type ClaimedUser = Pick<User, 'firstName' | 'lastName'> &
@@ -209,6 +209,6 @@ const mostNamed = 3
 
 function sharedAddressText(email: string, sharing: readonly SalesforceUser[]): string {
   const names = sharing.map(({ name }) => name).toSorted()
-  const more = sharing.length > mostNamed ? ` and ${sharing.length - mostNamed} more` : ''
-  return `${email} is the e-mail address of ${sharing.length} Salesforce users: ${names.slice(0, mostNamed).join(', ')}${more}`
+  const more = sharing.length > mostNamed ? ` and ${numberText(sharing.length - mostNamed)} more` : ''
+  return `${email} is the e-mail address of ${numberText(sharing.length)} Salesforce users: ${names.slice(0, mostNamed).join(', ')}${more}`
 }

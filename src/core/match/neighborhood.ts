@@ -8,7 +8,7 @@ import { nameOfSalesforceUser, nameOfUser, writtenNameOfSalesforceUser, writtenN
 import { NearFilter, slips } from './near-filter.ts'
 import { People } from './people.ts'
 import { Domains, isRenamedAmong } from './renamed-domains.ts'
-import { type MappedOutlines, nobodyMapped, type Whole } from './suggest.ts'
+import { type MappedOutlines, noneMapped, type Whole } from './suggest.ts'
 import type { UserOutline } from './suggestion.ts'
 
 /** Both sides in outline: finds the users on which the suggestions for a few depend, and counts what they need of all. */
@@ -30,7 +30,7 @@ export class Neighborhood {
   constructor(
     users: readonly UserOutline[],
     salesforceUsers: readonly SalesforceUserOutline[],
-    mapped: MappedOutlines = nobodyMapped,
+    mapped: MappedOutlines = noneMapped,
   ) {
     this.#users = this.#usersOf(users)
     this.#salesforceUsers = this.#salesforceUsersOf(salesforceUsers)

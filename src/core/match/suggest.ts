@@ -59,7 +59,7 @@ export interface MappedOutlines {
 }
 
 /** Before any user is mapped. */
-export const nobodyMapped: MappedOutlines = { users: [], salesforceUsers: [] }
+export const noneMapped: MappedOutlines = { users: [], salesforceUsers: [] }
 
 /** What the answer for a few users needs to know of all. */
 export interface Whole {
@@ -120,7 +120,7 @@ class Matcher {
   constructor(facts: MatchFacts, rules: MatchRules) {
     this.#facts = facts
     this.#rules = rules
-    const { mapped = nobodyMapped } = facts
+    const { mapped = noneMapped } = facts
     this.#index = new DirectoryIndex(facts.salesforceUsers, mapped.salesforceUsers)
     this.#sides = facts.users.map(({ user, teamName }) => ({
       user,
@@ -139,7 +139,7 @@ class Matcher {
   }
 
   #whole(mappedNames: readonly PersonName[]): Omit<Whole, 'isCandidate'> {
-    const { users, salesforceUsers, mapped = nobodyMapped } = this.#facts
+    const { users, salesforceUsers, mapped = noneMapped } = this.#facts
     const residents = [
       ...this.#sides.map(({ user, name }) => ({ email: user.email, last: name.last.key })),
       ...mapped.users.map(({ email }, at) => ({ email, last: mappedNames[at]?.last.key ?? '' })),

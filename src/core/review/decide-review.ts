@@ -1,4 +1,4 @@
-import { countText } from '../text.ts'
+import { countText, numberText } from '../text.ts'
 import type { BatchRow, Problem, SuggestNames } from '../batch/rows.ts'
 import type { Decision, DecisionKind, UserId } from '../model.ts'
 import type { ErrorRow } from '../errors.ts'
@@ -348,7 +348,7 @@ function missingRowsText(keys: readonly RowKey[]): string[] {
     const first = Array.from({ length: total }, (_, index) => index + 1).filter((place) => !places.has(place))
     const which = `${first.slice(0, 10).join(', ')}${first.length > 10 ? ', ...' : ''}`
     return [
-      `${missing} of the ${total} exported rows ${missing === 1 ? 'is' : 'are'} missing (${which}) and stay${missing === 1 ? 's' : ''} undecided`,
+      `${numberText(missing)} of the ${numberText(total)} exported rows ${missing === 1 ? 'is' : 'are'} missing (${which}) and stay${missing === 1 ? 's' : ''} undecided`,
     ]
   })
 }

@@ -111,7 +111,7 @@ export function logQuery() {
   return readsQuery().select([changedAs('left').as('left'), changedAs('returned').as('returned')])
 }
 
-// Reading the rows of a read takes long, so only those of reads that changed somebody are read.
+// Reading the rows of a read takes long, so only those of reads that changed a user are read.
 function changedAs(kind: 'left' | 'returned') {
   return sql<number>`case when directory_read.changed > 0 then (select count(*) from directory_change c
     where c.read_id = directory_read.read_id and ${sql.raw(kindText('c'))} = ${sql.lit(kind)}) else 0 end`

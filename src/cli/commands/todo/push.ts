@@ -6,7 +6,7 @@ import { stampOf } from '../../../app/write.ts'
 import type { Plan } from '../../../core/change.ts'
 import { SfsyncError } from '../../../core/errors.ts'
 import { commandLine, type Hint, withOptions } from '../../../core/hint.ts'
-import { countText } from '../../../core/text.ts'
+import { countText, numberText } from '../../../core/text.ts'
 import { given } from '../../../core/values.ts'
 import type { ApiCall } from '../../../salesscreen/salesscreen.ts'
 import { commandLineOf, defineCommand, type Invocation } from '../../command.ts'
@@ -84,7 +84,7 @@ async function send(
 }
 
 function failedText({ problems = [] }: Plan): string {
-  return problems.length === 0 ? '' : `, ${problems.length} failed`
+  return problems.length === 0 ? '' : `, ${numberText(problems.length)} failed`
 }
 
 const requestColumns: readonly Column<ApiCall>[] = [
