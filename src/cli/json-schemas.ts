@@ -79,6 +79,7 @@ const directoryRead = object({
         salesforceUserId: text,
         name: text,
         what: text,
+        email: textOrNone,
         mappedTo: textOrNone,
         fields: list(object({ field: text, before: textOrNone, after: textOrNone })),
       }),
@@ -219,7 +220,14 @@ const outputs: Readonly<Record<string, JsonSchema>> = {
       }),
     ),
     list(
-      object({ salesforceUserId: text, name: text, what: text, fields: textOrNone, mappedTo: textOrNone }),
+      object({
+        salesforceUserId: text,
+        name: text,
+        email: textOrNone,
+        what: text,
+        fields: textOrNone,
+        mappedTo: textOrNone,
+      }),
     ),
   ),
   todo: list(

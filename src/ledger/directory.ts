@@ -35,6 +35,8 @@ export type DirectoryChangeKind = (typeof directoryChangeKinds)[number]
 export interface DirectoryChange {
   readonly salesforceUserId: SalesforceUserId
   readonly name: string
+  /** The e-mail address in Salesforce after the change, or before it if it was removed; null if unknown. */
+  readonly email: string | null
   readonly what: DirectoryChangeKind
   /** The e-mail address of the SalesScreen user who is mapped to it now; null if none is. */
   readonly mappedTo: Email | null

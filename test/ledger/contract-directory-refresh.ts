@@ -27,6 +27,7 @@ const unfrozen = (person: SalesforceUser): SalesforceUser => ({ ...person, froze
 const change = (person: SalesforceUser, what: DirectoryChangeKind, ...fields: object[]) => ({
   salesforceUserId: person.salesforceUserId,
   name: person.name,
+  email: person.email,
   what,
   mappedTo: null,
   fields,

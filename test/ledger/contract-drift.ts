@@ -175,7 +175,11 @@ export function driftContract(open: OpenLedger): void {
         aSalesforceUser('ada', { name: 'Ada Wed', active: false }),
       ])
       await refresh(ledger, '2026-11-26T12:00:00.000Z', [aSalesforceUser('cleo')])
-      const ada = { salesforceUserId: salesforceUserIdOf('ada'), mappedTo: null }
+      const ada = {
+        salesforceUserId: salesforceUserIdOf('ada'),
+        email: 'ada@example.com',
+        mappedTo: null,
+      }
       expect(await ledger.directory.changesAbout([salesforceUserIdOf('ada')])).toEqual([
         { at: '2026-11-26T12:00:00.000Z', ...ada, name: 'Ada Wed', what: 'dropped', fields: [] },
         {

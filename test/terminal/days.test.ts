@@ -105,7 +105,7 @@ test('every month a report says who joined, left and changed, and the walk names
   const { home, left, renamed } = await aMonthLater()
   const read = await typed(home, 'sf-users import new.csv --complete')
   expect(read.stdout).toMatch(
-    /^60 users read from new.csv: 1 new, 1 left, 1 changed\n {2}new {6}Nina Newcomer\n/,
+    /^60 users read from new.csv: 1 new, 1 left, 1 changed\n {2}new {6}Nina Newcomer \(nina@acme.example\)\n/,
   )
   expect(read.stdout).toContain(`, mapped to ${left}\n`)
   expect(read.stdout).toContain(`, mapped to ${renamed}: name: `)

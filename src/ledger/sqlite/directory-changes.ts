@@ -76,6 +76,7 @@ export function directoryChangeOf(row: DirectoryChangeRow): DirectoryChange {
   return {
     salesforceUserId: row.salesforce_user_id,
     name: String((after ?? before)?.['name'] ?? row.salesforce_user_id),
+    email: textOf('email', (after ?? before)?.['email']),
     what: row.what,
     mappedTo: row.mapped_to,
     fields: fields.map((column) => ({

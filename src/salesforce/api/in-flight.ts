@@ -13,7 +13,7 @@ export class InFlight {
   #limit: number
   #running = 0
   // Whoever began before the limit was halved says nothing about whether half is enough.
-  #halvings = 0
+  #lowered = 0
   readonly #waiting: (() => void)[] = []
 
   /** Never more than `most` at the same time. */
@@ -29,10 +29,10 @@ export class InFlight {
   ): Promise<Outcome> {
     if (this.#running >= this.#limit) await new Promise<void>((resolve) => this.#waiting.push(resolve))
     else this.#running += 1
-    const [began, halvings] = [performance.now(), this.#halvings]
+    const [began, lowered] = [performance.now(), this.#lowered]
     try {
       const outcome = await attempt()
-      this.#learn(strainIn(outcome, (performance.now() - began) / 1_000), halvings)
+      this.#learn(strainIn(outcome, (performance.now() - began) / 1_000), lowered)
       return outcome
     } finally {
       this.#running -= 1
@@ -40,11 +40,11 @@ export class InFlight {
     }
   }
 
-  #learn(strain: Strain, halvings: number): void {
+  #learn(strain: Strain, lowered: number): void {
     if (strain === 'none') this.#limit = Math.min(this.#most, this.#limit + 1)
-    if (strain !== 'some' || halvings !== this.#halvings) return
+    if (strain !== 'some' || lowered !== this.#lowered) return
     this.#limit = Math.max(1, Math.floor(this.#limit / 2))
-    this.#halvings += 1
+    this.#lowered += 1
   }
 
   #start(): void {

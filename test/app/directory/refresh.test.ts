@@ -205,9 +205,9 @@ describe('the next refresh', () => {
     expect(await stage.run('sf-users', 'refresh')).toEqual({
       exitCode: 0,
       stdout: `up to date with acme.my.salesforce.com: 1 new, 1 changed, 1 removed since 2026-11-23 11:45 UTC
-  new      Cleo Example
-  changed  Ada Wed: name: Ada Example -> Ada Wed
-  removed  Bob Example
+  new      Cleo Example (cleo@example.com)
+  changed  Ada Wed (ada@example.com): name: Ada Example -> Ada Wed
+  removed  Bob Example (bob@example.com)
 `,
       stderr: `acme.my.salesforce.com no longer shows 1 user of the directory: ada@acme.example cannot see them any more: sharing, permissions or the user type changed\n${onward}`,
     })

@@ -37,9 +37,9 @@ test('names who joined, left and changed, with who is mapped', async () => {
   ).toEqual({
     exitCode: 0,
     stdout: `3 users read from new.csv: 1 new, 1 left, 1 changed
-  new      Dan Example
-  left     Ada Example, mapped to ada@example.com
-  changed  Bob Example: email: bob@example.com -> bob@new.example
+  new      Dan Example (dan@example.com)
+  left     Ada Example (ada@example.com), mapped to ada@example.com
+  changed  Bob Example (bob@new.example): email: bob@example.com -> bob@new.example
 `,
     stderr: 'next: sfsync guide --monthly\n',
   })
@@ -69,11 +69,11 @@ test('a report that was not complete after all is put right by one that is', asy
   const ledger = await mappedLedger()
   const complete = ['sf-users', 'import', 'new.csv', '--complete'] as const
   const wrong = await withReport(ledger, [bob, cleo], ...complete)
-  expect(wrong.stdout).toContain('  left  Ada Example, mapped to ada@example.com\n')
+  expect(wrong.stdout).toContain('  left  Ada Example (ada@example.com), mapped to ada@example.com\n')
   expect((await withReport(ledger, [], 'check', '--offline')).stdout).toContain('is inactive in Salesforce')
   const right = await withReport(ledger, [ada, bob, cleo], ...complete)
   expect(right.stdout).toBe(`3 users read from new.csv: 1 active again
-  active again  Ada Example, mapped to ada@example.com
+  active again  Ada Example (ada@example.com), mapped to ada@example.com
 `)
   expect((await withReport(ledger, [], 'check', '--offline')).stdout).not.toContain('inactive')
   const log = await withReport(ledger, [], 'sf-users', 'log', '--json')
@@ -111,13 +111,13 @@ test('names five of a kind, and everyone with --all-changes or --json', async ()
   const ledger = await aLedger({ people: [ada] })
   const some = await withReport(ledger, [ada, ...many], ...import_)
   expect(some.stdout.split('\n').slice(4)).toEqual([
-    '  new  Joiner3 Example',
-    '  new  Joiner4 Example',
+    '  new  Joiner3 Example (joiner3@example.com)',
+    '  new  Joiner4 Example (joiner4@example.com)',
     '  new  ... and 3 more',
     '',
   ])
   const all = await withReport(ledger, [ada, ...many], ...import_, '--all-changes')
-  expect(all.stdout).toContain('  new  Joiner7 Example\n')
+  expect(all.stdout).toContain('  new  Joiner7 Example (joiner7@example.com)\n')
   const document = await withReport(ledger, [ada, ...many], ...import_, '--json')
   expect(JSON.parse(document.stdout).read.users).toHaveLength(8)
   const kept = await withReport(ledger, [ada, ...many], 'sf-users', 'import', 'new.csv')

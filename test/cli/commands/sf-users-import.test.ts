@@ -46,8 +46,8 @@ describe('a reading in which everything is well', () => {
     expect(await stage.run(...imported)).toEqual({
       exitCode: 0,
       stdout: `3 users read from users.csv: 2 new, 1 of 4 rows repeat an ID (the last one counts)
-  new  Bob Example
-  new  Cleo Example
+  new  Bob Example (bob@example.com)
+  new  Cleo Example (cleo@example.com)
 `,
       stderr:
         'Read as UTF-8.\nnext: there are no SalesScreen users yet; take in who exists there already: sfsync users import <workbook>\nnext: sfsync sf-users list --unmapped\n',
@@ -71,9 +71,9 @@ describe('a reading in which everything is well', () => {
     expect({ exitCode, stdout, names: await namesIn(ledger) }).toEqual({
       exitCode: 0,
       stdout: `1 user read from users.csv: 1 new, 2 removed
-  new      Cleo Example
-  removed  Ada Example
-  removed  Bob Example
+  new      Cleo Example (cleo@example.com)
+  removed  Ada Example (ada@example.com)
+  removed  Bob Example (bob@example.com)
 `,
       names: ['Cleo Example'],
     })
@@ -117,7 +117,7 @@ describe('a reading in which everything is well', () => {
     const ended = await reading(ledger, aReading([bob])).run(...imported, '--dry-run')
     expect({ ...ended, names: await namesIn(ledger) }).toEqual({
       exitCode: 0,
-      stdout: '1 user read from users.csv: 1 new\n  new  Bob Example\n',
+      stdout: '1 user read from users.csv: 1 new\n  new  Bob Example (bob@example.com)\n',
       stderr: `1 active user of the directory is missing from users.csv, which changes nothing; if it lists every active user, import it as complete: sfsync sf-users import users.csv --complete
 dry run: nothing was changed
 `,
@@ -150,7 +150,7 @@ try: or import the other 1 row with --keep-going (exit code 3)
     const ended = await reading(ledger, found).run(...imported, '--keep-going')
     expect({ ...ended, names: await namesIn(ledger) }).toEqual({
       exitCode: 3,
-      stdout: '1 user read from users.csv: 1 new, 2 rows skipped\n  new  Bob Example\n',
+      stdout: '1 user read from users.csv: 1 new, 2 rows skipped\n  new  Bob Example (bob@example.com)\n',
       stderr: `warning: users.csv:3: User ID: no Salesforce User ID
 warning: users.csv:7: the row has one cell and the header has 5
 warning: 2 rows were skipped; fix them and import the file again
@@ -192,6 +192,7 @@ next: sfsync sf-users list --unmapped
             salesforceUserId: bob.salesforceUserId,
             name: 'Bob Example',
             what: 'added',
+            email: 'bob@example.com',
             mappedTo: null,
             fields: [],
           },
@@ -377,7 +378,7 @@ describe('IDs that nothing in the file confirms', () => {
     )
     expect({ exitCode, stdout }).toEqual({
       exitCode: 3,
-      stdout: '1 user read from users.csv: 1 new, 2 rows skipped\n  new  Kim Example\n',
+      stdout: '1 user read from users.csv: 1 new, 2 rows skipped\n  new  Kim Example (kim@example.com)\n',
     })
     expect(stderr).toContain(
       '"0055g0000009abc" may have lost its letter case, as other rows of the file have',

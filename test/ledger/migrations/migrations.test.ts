@@ -49,7 +49,9 @@ async function contentOf(ledger: Ledger): Promise<unknown> {
     log: log.map(({ left: _left, returned: _returned, ...entry }) => entry),
     changes: await Promise.all(
       log.map(async ({ number }) =>
-        (await all(ledger.directory.changesOf(number))).map(({ mappedTo: _mappedTo, ...each }) => each),
+        (await all(ledger.directory.changesOf(number))).map(
+          ({ mappedTo: _mappedTo, email: _email, ...each }) => each,
+        ),
       ),
     ),
   }

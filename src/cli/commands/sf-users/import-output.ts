@@ -129,12 +129,14 @@ function namesText(result: ImportResult): string {
   return rows.map(([kind, text]) => `  ${kind.padEnd(width)}  ${visible(text)}\n`).join('')
 }
 
-function changeText({ name, what, mappedTo, fields }: DirectoryChange): string {
+function changeText({ name, email, what, mappedTo, fields }: DirectoryChange): string {
+  // Two people may have one name.
+  const who = email === null ? name : `${name} (${email})`
   const mapped = mappedTo === null ? '' : `, mapped to ${mappedTo}`
   const isRenamed = fields.some(({ field }) => field === 'name')
   const shown =
     what !== 'changed' ? [] : fields.filter(({ field }) => !isRenamed || !/^(?:first|last)Name$/.test(field))
-  return `${name}${mapped}${shown.length === 0 ? '' : `: ${fieldsText(shown)}`}`
+  return `${who}${mapped}${shown.length === 0 ? '' : `: ${fieldsText(shown)}`}`
 }
 
 /** The fields of a change: `name: Ada Byron -> Ada Lovelace; role: - -> Seller`. */

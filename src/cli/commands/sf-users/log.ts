@@ -41,6 +41,7 @@ const readColumns: readonly Column<DirectoryLogEntry>[] = [
 const changeColumns: readonly Column<DirectoryChange>[] = [
   idColumn('salesforceUserId', 'Salesforce User ID', ({ salesforceUserId }) => salesforceUserId),
   textColumn('name', 'Name', ({ name }) => name),
+  textColumn('email', 'E-mail', ({ email }) => email),
   textColumn('what', 'What', ({ what }) => what),
   sentenceColumn('fields', 'Fields', ({ fields }) => (fields.length === 0 ? null : fieldsText(fields))),
   textColumn('mappedTo', 'Mapped to', ({ mappedTo }) => mappedTo, hidden),
