@@ -67,7 +67,7 @@ export class Context implements AppContext {
   readonly format: Format
   readonly stdout: Surface
   readonly stderr: Surface
-  /** Whether confirmations are answered with yes; never which person is meant. */
+  /** Whether confirmations are answered with yes; never which person or team is meant. */
   readonly yes: boolean
   /** Whether problems and warnings are listed one by one, however many there are. */
   readonly allProblems: boolean

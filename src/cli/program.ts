@@ -317,7 +317,7 @@ function withGlobalFlags(program: Command, version: string): CommandUnknownOpts 
     .option('--json', 'short for --format json')
     .option('--color <when>', 'auto, always or never')
     .option('--no-input', 'never prompt')
-    .option('-y, --yes', 'answer confirmations with yes; never which person is meant')
+    .option('-y, --yes', 'answer confirmations with yes; never which person or team is meant')
     .option('-q, --quiet', 'leave out counts and hints')
     .option('--no-pager', 'print long output without a pager')
     .option('--all-problems', 'list every problem and warning one by one')

@@ -3,7 +3,7 @@ import type { Change, Changes, ChangeSet, Entity, Plan, Refusal } from '../core/
 import { removalsIn } from '../core/decide/removal-limit.ts'
 import { changeQuestion } from '../app/change-question.ts'
 import { rowNames } from '../app/change-text.ts'
-import { confirmationsOf, identityConfirmations } from '../core/confirmation.ts'
+import { confirmationsOf, isChoice } from '../core/confirmation.ts'
 import { type ErrorRow, SfsyncError } from '../core/errors.ts'
 import { given } from '../core/values.ts'
 import type { CommandLine } from '../core/hint.ts'
@@ -110,7 +110,7 @@ class Approval {
 
   async #confirmations(refusal: Refusal): Promise<WriteAnswer> {
     const needed = confirmationsOf(refusal.rows)
-    const isIdentity = needed.some((confirmation) => identityConfirmations.has(confirmation))
+    const isIdentity = refusal.rows.some(isChoice)
     const isConfirmed = this.#context.yes && !isIdentity
     if (refusal.code !== 'decision-needed' || needed.length === 0 || !(this.#context.canAsk || isConfirmed))
       throw refusalError(refusal)
@@ -120,7 +120,9 @@ class Approval {
     // The question takes the place of the flag, and of what to do about it, unless that is another command.
     for (const { confirmation, action, ...row } of refusal.rows)
       if (confirmation !== undefined)
-        this.#doubts.push(confirmation === 'new' ? { ...row, ...given({ action }) } : row)
+        this.#doubts.push(
+          confirmation === 'new' || confirmation === 'create-team' ? { ...row, ...given({ action }) } : row,
+        )
     return { confirmations: needed }
   }
 

@@ -17,8 +17,20 @@ export const confirmations = [
 /** One of the confirmations. */
 export type Confirmation = (typeof confirmations)[number]
 
-/** Those about who someone is: a general yes does not give them, because they choose between people. */
-export const identityConfirmations: ReadonlySet<Confirmation> = new Set([
+/** What a row needs before it is carried out. */
+interface Doubt {
+  readonly confirmation?: Confirmation
+  /** What else may be meant. */
+  readonly action?: unknown
+}
+
+/** Whether a doubt is about who or which team is meant: a general yes is no answer to that. */
+export function isChoice({ confirmation, action }: Doubt): boolean {
+  if (confirmation === undefined) return false
+  return identityConfirmations.has(confirmation) || (confirmation === 'create-team' && action !== undefined)
+}
+
+const identityConfirmations: ReadonlySet<Confirmation> = new Set([
   'new',
   'allow-unknown',
   'allow-mismatch',

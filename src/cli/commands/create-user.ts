@@ -10,6 +10,7 @@ import type { Ledger } from '../../ledger/ledger.ts'
 import { decideAdd } from '../../app/add.ts'
 import type { ExitCode } from '../../app/exit-codes.ts'
 import { type NewUser, newUserDoubts, newUserFromSalesforce, licenseUsageOf } from '../../app/new-user.ts'
+import { didYouMean } from '../../app/hints.ts'
 import { twinFinder, twinWarning } from '../../app/match/twins.ts'
 import {
   findTeam,
@@ -239,7 +240,9 @@ async function missingTeam(
 ): Promise<ErrorRow[]> {
   if (team === undefined || taken.has('create-team') || (await findTeam(ledger, team)) !== undefined)
     return []
-  return [{ reason: `there is no team "${team}"`, confirmation: 'create-team' }]
+  const names = (await ledger.teams()).map((each) => each.team.name)
+  const [action] = didYouMean(team, names)
+  return [{ reason: `there is no team "${team}"`, confirmation: 'create-team', ...given({ action }) }]
 }
 
 async function readNewUser(options: CreateUserOptions, ledger: Ledger): Promise<NewUser> {

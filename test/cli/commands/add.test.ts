@@ -129,3 +129,25 @@ test.each([
     stderr: `error: add needs --team <team>\ntry: ${hint}\ntry: sfsync add --help\n`,
   })
 })
+
+describe('--yes with a team that does not exist', () => {
+  test('creates it, unless another team may be meant', async () => {
+    const ledger = await aLedger(world())
+    const mistyped = await aStage({ ledger }).run('add', 'ada@example.com', '--team', 'Nroth', '--yes')
+    expect(mistyped.exitCode).toBe(6)
+    expect(mistyped.stderr).toContain('did you mean North?')
+    expect(mistyped.stderr).toContain('--create-team')
+    expect((await ledger.teams()).map(({ team }) => team.name)).toEqual(['North', 'South'])
+    expect(
+      (await aStage({ ledger }).run('add', 'ada@example.com', '--team', 'Canada', '--yes')).exitCode,
+    ).toBe(0)
+  })
+
+  test('asks on a terminal, with what may be meant', async () => {
+    const question = `Create the team Nroth, create Ada Ofada on Nroth, and map Ada Ofada to ${adaId} anyway?`
+    const stage = aStage({ ledger: await aLedger(world()), asks: [{ yesNo: question, answer: false }] })
+    const { exitCode, stderr } = await stage.run('add', 'ada@example.com', '--team', 'Nroth', '--yes')
+    expect(exitCode).toBe(6)
+    expect(stderr).toContain('did you mean North?')
+  })
+})
