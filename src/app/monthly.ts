@@ -89,7 +89,7 @@ export async function leavers(context: AppContext, ledger: Ledger): Promise<Mont
       ? { who: `${who}; check first that the last read was not partial`, actions, isDoubtful: true }
       : { who, actions }
   })
-  const unmapped = (await unmappedLeavers(context, ledger)).map((each): MonthlyPerson => {
+  const unmapped = (await unmappedLeavers(context, ledger, { quick: false })).map((each): MonthlyPerson => {
     const who = userLine(each.user, each.text, dayText(each.since))
     const actions = unmappedActions(each)
     return each.isDoubtful ? { who, actions, isDoubtful: true } : { who, actions }

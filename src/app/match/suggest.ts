@@ -232,11 +232,25 @@ export function matchRulesOf({ configuration: { settings } }: AppContext): Match
 }
 
 /** Whether a decision postpones a user, or says that the user has no match. */
-function isDeferred({ decisions }: Suggestions, { user, candidates: [best] }: Suggestion): boolean {
+function isDeferred(
+  { decisions }: Pick<Suggestions, 'decisions'>,
+  { user, candidates: [best] }: Suggestion,
+): boolean {
   const aboutPair =
     best === undefined ? undefined : decisions.get(`${user.userId}/${best.salesforceUser.salesforceUserId}`)
   const kinds = [decisions.get(`${user.userId}/-`)?.kind, aboutPair?.kind]
   return kinds.includes('later') || kinds.includes('not-a-person')
+}
+
+/** The suggestions for some users who are not deferred, without comparing all. */
+export async function openSuggestions(
+  context: AppContext,
+  ledger: Ledger,
+  userIds: ReadonlySet<UserId>,
+): Promise<readonly Suggestion[]> {
+  if (userIds.size === 0) return []
+  const settings = await matchSettings(context, ledger)
+  return (await suggestForSome(context, ledger, userIds)).filter((each) => !isDeferred(settings, each))
 }
 
 /** Which suggestions are wanted; empty lists do not limit. */

@@ -99,7 +99,7 @@ export async function runCheck(options: CheckOptions, context: Context): Promise
   const found = allFindings(
     connectionRows(watched),
     findDrift(ledger, lastRead, query, count),
-    async () => leaverRows(await unmappedLeavers(context, ledger), since),
+    async () => leaverRows(await unmappedLeavers(context, ledger, { quick: true }), since),
     async () =>
       await findEnteredDrift(ledger, {
         ...query,

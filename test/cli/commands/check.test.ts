@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { SfsyncError } from '../../../src/core/errors.ts'
-import type { Mapping, User } from '../../../src/core/model.ts'
+import type { Decision, Mapping, User } from '../../../src/core/model.ts'
 import { planOf } from '../../../src/core/change.ts'
 import { fixLines } from '../../../src/cli/commands/check.ts'
 import { driftRow } from '../../../src/cli/commands/check-rows.ts'
@@ -300,6 +300,21 @@ describe('check of users who are not mapped', () => {
 # or: sfsync reject maggie@example.com ${maggie.salesforceUserId}
 
 `)
+  })
+
+  test('says nothing about a likely leaver who was put off by a decision', async () => {
+    const ledger = await aLedger({ users: [aUser('maggie', left)], people: [maggie] })
+    const later: Decision = {
+      kind: 'later',
+      userId: aUser('maggie').userId,
+      salesforceUserId: null,
+      until: null,
+      reason: null,
+      decidedBy: 'bob',
+      decidedAt: '2026-11-01T00:00:00.000Z',
+    }
+    await ledger.commit(planOf([change.decision(null, later)]), aStamp())
+    expect((await aStage({ ledger }).run('check')).stdout).toBe('')
   })
 
   test('has a command for the same name and address, and a way to say that it is someone else', async () => {

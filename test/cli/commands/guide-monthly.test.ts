@@ -228,6 +228,12 @@ test('names who left without a mapping, and whom else Salesforce changed', async
 `)
 })
 
+test('check, which compares only equal names and addresses, names the same without the nickname with another address', async () => {
+  const { stdout } = await aStage({ ledger: await anUnmappedMonth() }).run('check')
+  expect(stdout).toContain(bobLeft.replace(/ since .*/, ''))
+  expect(stdout).not.toContain('m.hamilton@example.com')
+})
+
 test('a leaver with the same name and address can be someone else, too', async () => {
   const ledger = await anUnmappedMonth()
   await aStage({
