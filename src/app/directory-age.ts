@@ -3,8 +3,13 @@ import type { Directory, DirectoryReadRecord } from '../ledger/ledger.ts'
 import type { AppContext } from './context.ts'
 import { localDay } from './time-span.ts'
 
-/** Where and when the directory was read, in words. */
+/** Where and when the directory was read, in words that are kept in the ledger: in UTC, the same for everyone. */
 export function lastReadText({ origin, at }: Pick<DirectoryReadRecord, 'origin' | 'at'>): string {
+  return `${origin}, read ${at.slice(0, 16).replace('T', ' ')} UTC`
+}
+
+/** The same for whoever reads it on this machine, in its time zone. */
+export function lastReadHere({ origin, at }: Pick<DirectoryReadRecord, 'origin' | 'at'>): string {
   return `${origin}, read ${minuteText(at)}`
 }
 
@@ -42,5 +47,5 @@ export async function noteDirectoryAge(
   }
   const listed = rows < total ? `${rows} of ${total}` : String(rows)
   const users = total === 1 ? 'Salesforce user' : 'Salesforce users'
-  await context.note(`${listed} ${users}; as of ${lastReadText(lastRead)}`)
+  await context.note(`${listed} ${users}; as of ${lastReadHere(lastRead)}`)
 }

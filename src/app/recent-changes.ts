@@ -2,17 +2,18 @@ import type { SalesforceUserId } from '../core/salesforce-id.ts'
 import { isPerson } from '../core/salesforce-user.ts'
 import type { Directory, DirectoryChange, DirectoryLogEntry } from '../ledger/ledger.ts'
 
-const month = 31 * 86_400_000
+// First Mondays of two months are up to 35 days apart, and a routine may be late. Whoever was added is not listed again.
+const window = 45 * 86_400_000
 
 /**
- * The moment (UTC, ISO 8601) after which a change in Salesforce is recent: 31 days before the last read, or the read before
+ * The moment (UTC, ISO 8601) after which a change in Salesforce is recent: 45 days before the last read, or the read before
  * that one where it is older. So neither daily nor rare reads leave anybody out. Undefined before the first read.
  */
 export async function recentSince(directory: Directory): Promise<string | undefined> {
   const [last, previous] = await newestReads(directory, 2)
   if (last === undefined) return undefined
-  const monthAgo = new Date(Date.parse(last.at) - month).toISOString()
-  return previous !== undefined && previous.at < monthAgo ? previous.at : monthAgo
+  const windowStart = new Date(Date.parse(last.at) - window).toISOString()
+  return previous !== undefined && previous.at < windowStart ? previous.at : windowStart
 }
 
 async function newestReads(directory: Directory, most: number): Promise<DirectoryLogEntry[]> {

@@ -34,3 +34,18 @@ test('what is only a day, or unknown, stays as it is', () => {
     [null, null],
   ])
 })
+
+test('what is kept in the ledger is in UTC in every time zone, what is read here is local', () => {
+  const script = `
+    const { lastReadText, lastReadHere } = await import(${JSON.stringify(module)})
+    const read = { origin: 'r.csv', at: '2026-11-23T22:37:59.000Z' }
+    console.log(JSON.stringify([lastReadText(read), lastReadHere(read)]))`
+  const printed = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+    env: { ...process.env, TZ: 'Asia/Kolkata' },
+    encoding: 'utf8',
+  })
+  expect(JSON.parse(printed)).toEqual([
+    'r.csv, read 2026-11-23 22:37 UTC',
+    'r.csv, read 2026-11-24 04:07 UTC+5:30',
+  ])
+})

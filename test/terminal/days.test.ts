@@ -79,6 +79,29 @@ test('sixty people from a report are five commands, and every one names the next
   expect(nextIn(page)).toEqual(['sfsync todo done --file -'])
 })
 
+test('those of the sixty who are not in SalesScreen are created at once, by the commands that status names', async () => {
+  const home = aFolder()
+  for (const line of [
+    'users import salesscreen.csv',
+    'sf-users import users-report.csv',
+    'suggest --accept class=sure',
+  ])
+    await typed(home, line)
+  const [write = ''] = nextIn(await typed(home, 'status'))
+  const file = await typed(home, write.replace('sfsync ', ''))
+  expect(nextIn(file)).toEqual(['sfsync import <file>'])
+  const path = join(home, 'new-users.csv')
+  const rows = readFileSync(path, 'utf8').trim().split('\n')
+  writeFileSync(path, rows.map((row, at) => `${row.trim()},${at === 0 ? 'team' : 'Sales North'}\n`).join(''))
+  const created = await typed(home, 'import new-users.csv')
+  expect(created.exitCode).toBe(0)
+  const count = rows.length - 1
+  expect(count).toBeGreaterThan(5)
+  expect(created.stdout).toContain(`${count} users added, ${count} mapped`)
+  const left = await typed(home, 'suggest --for-salesforce --class none --format ids')
+  expect(left.stdout).toBe('')
+})
+
 /** The same company a month later: the first one who is mapped has left, the next one has another name, and one joined. */
 async function aMonthLater(): Promise<{ home: string; left: string; renamed: string }> {
   const home = aFolder()

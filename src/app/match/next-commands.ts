@@ -1,7 +1,7 @@
 import { isRefusal } from '../../core/change.ts'
 import { type Confirmation, confirmationsOf } from '../../core/confirmation.ts'
 import { decideMap } from '../../core/decide/map.ts'
-import { type CommandLine, commandLine, withOptions } from '../../core/hint.ts'
+import { type CommandLine, commandLine, type Hint, withOptions } from '../../core/hint.ts'
 import { pairCommand } from '../../core/match/suggestion.ts'
 import type { ReverseSuggestion } from '../../core/match/reverse-suggestions.ts'
 import type { UserId } from '../../core/model.ts'
@@ -22,6 +22,25 @@ export async function askedByMap(
 ): Promise<Confirmation[]> {
   const decided = decideMap(await readMapFacts(context, ledger, userId, salesforceUserId), new Set())
   return isRefusal(decided) ? confirmationsOf(decided.rows) : []
+}
+
+/** How to create everyone without a match at once: first a file, then its import. */
+export function createManyHint(isInFile: boolean): Hint {
+  if (isInFile)
+    return {
+      text: 'add a column "team" to the file, then create them all',
+      command: commandLine('import', '<file>'),
+    }
+  const columns = 'name,email,salesforceUserId'
+  return {
+    text: 'to create those who are not in SalesScreen at once, write them to a file',
+    command: withOptions(commandLine('suggest'), {
+      'for-salesforce': true,
+      class: 'none',
+      columns,
+      output: 'new-users.csv',
+    }),
+  }
 }
 
 /** Finds the next command for each of these Salesforce users; it runs as it is. */

@@ -12,7 +12,7 @@ import { commandLine, type Hint, withOptions } from '../../core/hint.ts'
 import type { DirectoryReadRecord, Ledger } from '../../ledger/ledger.ts'
 import { firstStep } from '../../app/first-step.ts'
 import { interruptible } from '../../app/interrupts.ts'
-import { lastReadText, minuteText } from '../../app/directory-age.ts'
+import { lastReadHere, minuteText } from '../../app/directory-age.ts'
 import { refreshIfStale } from '../../app/directory/refresh.ts'
 import { type DriftCount, type DriftFinding, findDrift } from '../../app/drift.ts'
 import { readMappingSystem } from '../../app/todo.ts'
@@ -224,7 +224,7 @@ async function noteFindings(
   lastRead: DirectoryReadRecord | null,
   { fix }: CheckOptions,
 ): Promise<void> {
-  const asOf = lastRead === null ? '' : `; as of ${lastReadText(lastRead)}`
+  const asOf = lastRead === null ? '' : `; as of ${lastReadHere(lastRead)}`
   await context.note(`${countText(findings, 'finding')}${asOf}`)
   if (!fix) await context.suggest(withOptions(commandLine('check'), { fix: true }))
 }

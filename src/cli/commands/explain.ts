@@ -1,7 +1,7 @@
 import { jsonDocument, renderRecord } from '../output/render.ts'
 import { explanationText, explanationJson, explanationColumns } from './explain-output.ts'
 import { notCheckedReason } from '../../core/explain/steps.ts'
-import { lastReadText } from '../../app/directory-age.ts'
+import { lastReadHere } from '../../app/directory-age.ts'
 import { findPerson } from '../../app/resolve.ts'
 import { gatherExplanationFacts } from '../../app/explain.ts'
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
@@ -63,7 +63,7 @@ function refuseUnknown(facts: ExplanationFacts): void {
   if (isKnown || lastRead === null) return
   throw new SfsyncError(
     'not-found',
-    `${salesforceUserId ?? ''} is neither mapped nor in the directory (${lastReadText(lastRead)})`,
+    `${salesforceUserId ?? ''} is neither mapped nor in the directory (${lastReadHere(lastRead)})`,
     {
       actions: [
         'check that the ID is correct and belongs to this org',

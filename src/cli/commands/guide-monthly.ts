@@ -1,4 +1,4 @@
-import { lastReadText } from '../../app/directory-age.ts'
+import { lastReadHere } from '../../app/directory-age.ts'
 import { exitCodes } from '../../app/exit-codes.ts'
 import { planToFollow } from '../../app/follow-changes.ts'
 import { hintParts } from '../../app/hints.ts'
@@ -155,7 +155,7 @@ export async function runMonthly(context: Context, options: MonthlyOptions): Pro
     })
   const since =
     options.since === undefined ? usual : parseWhen(options.since, context.dependencies.now(), '--since').from
-  await context.note(`Salesforce users as of ${lastReadText(lastRead)}`)
+  await context.note(`Salesforce users as of ${lastReadHere(lastRead)}`)
   await context.suggest({
     text: 'to see newer changes, read Salesforce users again first',
     command: readAgainCommand(lastRead),

@@ -51,7 +51,7 @@ export const guideCommand = defineCommand({
       )
       .option(
         '--since <when>',
-        `with --monthly: who joined or changed since then (${whenForms}; default: 31 days before the last read of Salesforce users, or the read before it if that is longer ago)`,
+        `with --monthly: who joined or changed since then (${whenForms}; default: 45 days before the last read of Salesforce users, or the read before it if that is longer ago)`,
       ),
   options: ([people], { monthly, since }): GuideOptions => {
     if (monthly !== true && since !== undefined)

@@ -155,6 +155,10 @@ export async function runStatus(options: StatusOptions, context: Context): Promi
   const first = totals.size === 0 ? await firstStep(ledger) : undefined
   await context.note(first === undefined ? totalsText(totals) : 'no users to show yet')
   if (first !== undefined) await context.suggest(first)
+  if ((totals.get('not-in-salesscreen') ?? 0) > 1 && context.format === 'table') {
+    const { createManyHint } = await import('../../app/match/next-commands.ts')
+    await context.suggest(createManyHint(false))
+  }
   if (lacking.length === 0) return exitCodes.done
   const what = options.require === 'entered' ? 'decided and entered' : 'decided'
   await context.warn(`not ${what}: ${lacking.join(', ')}`)

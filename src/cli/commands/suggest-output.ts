@@ -1,6 +1,6 @@
 import { firstStep } from '../../app/first-step.ts'
 import type { WriteOptions } from '../../app/write.ts'
-import { nextCommands } from '../../app/match/next-commands.ts'
+import { createManyHint, nextCommands } from '../../app/match/next-commands.ts'
 import { wantedReverseSuggestions } from '../../app/match/reverse.ts'
 import type { MapConfirmation } from '../../core/confirmation.ts'
 import type { ReverseSuggestion } from '../../core/match/reverse-suggestions.ts'
@@ -63,6 +63,11 @@ export async function writeReverseSuggestions(
     isText: context.stdout.isTerminal,
   })
   await context.note(countText(found, ['Salesforce user', 'Salesforce users'], 'SalesScreen'))
+  const isInFile = context.format === 'csv' || context.format === 'xlsx'
+  const toCreate = found.filter(({ matchClass }) => matchClass === 'none').length
+  // Only those without a match are to be created.
+  const isComplete = isInFile ? toCreate === found.length : context.format === 'table'
+  if (toCreate > 1 && isComplete) await context.suggest(createManyHint(isInFile))
 }
 
 interface Output<Row> {

@@ -54,7 +54,7 @@ test('without a terminal it prints who joined, left and changed, what waits, and
   const { exitCode, stdout, stderr } = await aStage({ ledger: await aMonth() }).run('guide', '--monthly')
   expect({ exitCode, stdout, stderr }).toEqual({
     exitCode: 0,
-    stdout: `1 person joined since 2026-10-23
+    stdout: `1 person joined since 2026-10-09
   Dan Example, dan@example.com, Seller
     sfsync add ${dan}
 2 people left
@@ -221,7 +221,7 @@ test('names who left without a mapping, and whom else Salesforce changed', async
   ${maggieLeft}
     sfsync users deactivate m.hamilton@example.com
 0 people changed
-  2 other Salesforce users changed since 2026-10-23, which changes nothing in SalesScreen:
+  2 other Salesforce users changed since 2026-10-09, which changes nothing in SalesScreen:
     Ada Example: department: North -> East
     Dan Example: email: dan@example.com -> dan@new.example; department: North -> West
     sfsync sf-users log 2
@@ -355,7 +355,7 @@ test('Esc goes back to the question before, over what is closed, and never ends 
 })
 
 test.each([
-  ['a month before the last read', '2026-11-01', '2026-10-23'],
+  ['45 days before the last read', '2026-11-01', '2026-10-09'],
   ['the read before it, where that is longer ago', '2026-08-05', '2026-08-05'],
 ])('joiners count since %s', async (_what, previous, since) => {
   const ledger = await aLedger({ users: [aUser('ada')], people: [aSalesforceUser('ada')] })
@@ -381,6 +381,23 @@ test.each([
   for (const name of who) expect(stdout).toContain(`  ${name} Example, `)
   const all = await aStage({ ledger }).run('guide', '--monthly', '--since', '2026-06-01')
   expect(all.stdout).toContain('3 people joined since 2026-06-01\n')
+})
+
+test('from one first Monday to the next, 35 days later, no joiner is left out where Salesforce is read daily', async () => {
+  const ledger = await aLedger({ users: [aUser('ada')], people: [aSalesforceUser('ada')] })
+  const reads = [
+    ['2026-09-14', 'ada'],
+    ['2026-10-19', 'ada'],
+    ['2026-10-20', 'grace'],
+    ['2026-11-22', 'grace'],
+    ['2026-11-23', 'grace'],
+  ] as const
+  for (const [day, name] of reads) {
+    const read = aRead({ at: `${day}T12:00:00.000Z` })
+    await (await ledger.directory.stage(read, pagesOf([aSalesforceUser(name)]), 'merge')).keep()
+  }
+  const { stdout } = await aStage({ ledger }).run('guide', '--monthly')
+  expect(stdout).toContain('  Grace Example, ')
 })
 
 test('--since is for the monthly routine', async () => {
