@@ -132,6 +132,8 @@ test.each([
   })
 })
 
+const unasked = () => Promise.reject(new Error('only a search is expected'))
+
 test('only those who have the name are offered, active ones first, until another one is typed', async () => {
   const offered: string[][] = []
   const search = async <T>(_: string, find: (text: string) => Promise<Found<T>>): Promise<T> => {
@@ -141,7 +143,6 @@ test('only those who have the name are offered, active ones first, until another
     }
     throw new Canceled()
   }
-  const unasked = () => Promise.reject(new Error('only a search is expected'))
   const prompts = { search, text: unasked, secret: unasked, yesNo: unasked, choose: unasked }
   const twins = ['vlad', 'vladimir'].map((name) =>
     aSalesforceUser(name, { name: 'Vlad Smith', lastName: 'Smith', active: name === 'vladimir' }),
