@@ -82,7 +82,7 @@ const changeKinds: ReadonlySet<DriftKind> = new Set(['renamed', 'email-changed']
 export async function leavers(context: AppContext, ledger: Ledger): Promise<MonthlyPerson[]> {
   const found = await findings(context, ledger, leaverKinds)
   const mapped = found.map(({ drift, since }): MonthlyPerson => {
-    const actions = leaverActions(drift.facts.user.email, true)
+    const actions = leaverActions(drift.facts.user.email)
     const who = driftLine(drift, dayText(since))
     // No one can be deleted in Salesforce, so this may be a partial read.
     return drift.kind === 'gone'
@@ -91,25 +91,27 @@ export async function leavers(context: AppContext, ledger: Ledger): Promise<Mont
   })
   const unmapped = (await unmappedLeavers(context, ledger)).map((each): MonthlyPerson => {
     const who = userLine(each.user, each.text, dayText(each.since))
-    return each.isDoubtful
-      ? { who, actions: doubtfulActions(each), isDoubtful: true }
-      : { who, actions: leaverActions(each.user.email, false) }
+    const actions = unmappedActions(each)
+    return each.isDoubtful ? { who, actions, isDoubtful: true } : { who, actions }
   })
   return [...mapped, ...unmapped]
 }
 
-function leaverActions(email: string, isMapped: boolean): MonthlyAction[] {
+function leaverActions(email: string): MonthlyAction[] {
   return [
     { name: 'deactivate', commands: [commandLine('users deactivate', email)] },
-    ...(isMapped ? [{ name: 'only remove the mapping', commands: [commandLine('unmap', email)] }] : []),
+    { name: 'only remove the mapping', commands: [commandLine('unmap', email)] },
   ]
 }
 
-// Only an admin knows whether the two are one person.
-function doubtfulActions({ user: { email }, salesforceUser }: UnmappedLeaver): MonthlyAction[] {
+// Namesakes can share an address, so an admin can always say that the two are not one person.
+function unmappedActions({ user: { email }, salesforceUser, isDoubtful }: UnmappedLeaver): MonthlyAction[] {
   const { salesforceUserId } = salesforceUser
   return [
-    { name: 'the same person: deactivate', commands: [commandLine('users deactivate', email)] },
+    {
+      name: isDoubtful ? 'the same person: deactivate' : 'deactivate',
+      commands: [commandLine('users deactivate', email)],
+    },
     {
       name: 'the same person: only map',
       commands: [withOptions(commandLine('map', email, salesforceUserId), { 'allow-inactive': true })],

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Pager } from '../app/ports.ts'
 
-// As git has them: quit where all fits, keep colors, leave the text on the terminal.
-const defaults = { LESS: 'FRX', LV: '-c' }
+// As git has them: quit where all fits, keep colors, leave the text on the terminal. Names are UTF-8 in every locale.
+const defaults = { LESS: 'FRX', LESSCHARSET: 'utf-8', LV: '-c' }
 // With any of these, a shell must read the command.
 const shellSigns = /[|&;<>()$`\\"'*?[#~=%\n]/
 /** What shells say of a program that is missing or cannot be run. */

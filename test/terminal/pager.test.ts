@@ -33,6 +33,15 @@ describe('long output on a terminal', () => {
     expect(await terminal.ends()).toBe(0)
   })
 
+  test('shows names in less as it does without, whatever the locale', async () => {
+    const { terminal } = session(list, { SFSYNC_PAGER: 'less', NO_COLOR: '1', LC_ALL: 'C' })
+    await terminal.shows(':')
+    terminal.types('/degård\r')
+    await terminal.shows('Åse Ødegård')
+    terminal.types('q')
+    expect(await terminal.ends()).toBe(0)
+  })
+
   test('goes through a pager with its counts and hints, in color', async () => {
     const { terminal, paged } = session(list, { PAGER: 'false', SFSYNC_PAGER: keeping })
     expect(await terminal.ends()).toBe(0)

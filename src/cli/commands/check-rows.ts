@@ -47,13 +47,14 @@ export function driftRow({ drift, since }: DriftFinding): CheckRow {
   }
 }
 
-// Whether they are one person only an admin knows, so nothing is fixed by a command that could just be run.
+// Where only the matcher says that they are one person, nothing is fixed by a command that could just be run.
 export function leaverRows(leavers: readonly UnmappedLeaver[], from: string | undefined): CheckRow[] {
   return leavers
     .filter(({ since }) => from === undefined || since === null || since >= from)
-    .map(({ user, salesforceUser, text, since }) => {
+    .map(({ user, salesforceUser, isDoubtful, text, since }) => {
       const { email, userId } = user
       const { salesforceUserId } = salesforceUser
+      const deactivate = commandLine('users deactivate', email)
       return {
         kind: 'left-unmapped',
         userId,
@@ -63,14 +64,15 @@ export function leaverRows(leavers: readonly UnmappedLeaver[], from: string | un
         text: userLine(user, text, null),
         since,
         fix: {
-          commands: [],
+          commands: isDoubtful ? [] : [deactivate],
           instead: [
-            commandLine('users deactivate', email),
+            ...(isDoubtful ? [deactivate] : []),
             withOptions(commandLine('map', email, salesforceUserId), { 'allow-inactive': true }),
             commandLine('reject', email, salesforceUserId),
           ],
-          advice:
-            'find out whether they are the same person: deactivate or map the user, or reject the match',
+          advice: isDoubtful
+            ? 'find out whether they are the same person: deactivate or map the user, or reject the match'
+            : null,
         },
       }
     })

@@ -302,6 +302,19 @@ describe('check of users who are not mapped', () => {
 `)
   })
 
+  test('has a command for the same name and address, and a way to say that it is someone else', async () => {
+    const inactive = aSalesforceUser('bob', { active: false })
+    const ledger = await aLedger({ users: [aUser('bob')], people: [inactive] })
+    const { stdout } = await aStage({ ledger }).run('check', '--fix')
+    expect(stdout.split('\n').slice(1)).toEqual([
+      'sfsync users deactivate bob@example.com',
+      `# or: sfsync map bob@example.com ${inactive.salesforceUserId} --allow-inactive`,
+      `# or: sfsync reject bob@example.com ${inactive.salesforceUserId}`,
+      '',
+      '',
+    ])
+  })
+
   test.each([
     ['was deactivated', aUser('maggie', { ...left, state: 'deactivated' }), [maggie]],
     ['has an active account', aUser('maggie', left), [maggie, { ...maggie, ...other, active: true }]],

@@ -228,6 +228,22 @@ test('names who left without a mapping, and whom else Salesforce changed', async
 `)
 })
 
+test('a leaver with the same name and address can be someone else, too', async () => {
+  const ledger = await anUnmappedMonth()
+  await aStage({
+    ledger,
+    asks: [
+      { choose: 'Deactivate who left?', answer: 'go through them one by one' },
+      { choose: bobLeft, answer: 'someone else: do not ask again' },
+      { yesNo: `Record the decision about Bob Example and ${salesforceUserIdOf('bob')}?`, answer: true },
+      { choose: maggieLeft, answer: 'skip the rest' },
+      { choose: 'Enter them now?', answer: 'skip' },
+      { choose: 'Who could give up a license?', answer: 'skip' },
+    ],
+  }).run('guide', '--monthly')
+  expect((await aStage({ ledger }).run('guide', '--monthly')).stdout).toContain('1 person left')
+})
+
 test('a likely leaver is never deactivated together with the others, and can be someone else', async () => {
   const ledger = await anUnmappedMonth()
   const { exitCode, stdout } = await aStage({
@@ -306,6 +322,59 @@ test('changes everyone in one plan, asked about once, even if one gets the addre
     'command',
   )
   expect(history.split('\n')[1]).toBe('sfsync guide --monthly')
+})
+
+test('two users with one new address are left out of the plan for the others, and named', async () => {
+  const ledger = await aMonthOfChanges()
+  await importComplete(ledger, [
+    aSalesforceUser('ada', { email: 'sales@example.com' }),
+    aSalesforceUser('bob', { email: 'sales@example.com' }),
+    aSalesforceUser('cleo', { name: 'Cleo Wed', lastName: 'Wed' }),
+  ])
+  const { exitCode, stdout, stderr } = await aStage({
+    ledger,
+    asks: [
+      changeAll,
+      {
+        yesNo: 'Change the user Cleo Wed and confirm the mapping of Cleo Wed?',
+        answer: true,
+        byDefault: true,
+      },
+      { choose: 'Enter them now?', answer: 'skip' },
+    ],
+  }).run('guide', '--monthly')
+  expect({ exitCode, stdout }).toMatchInlineSnapshot(`
+    {
+      "exitCode": 0,
+      "stdout": "~ user     cleo@example.com  last name: Example -> Wed
+    ~ mapping  cleo@example.com -> 005y90Q1yAAs6QGASZ (seen as Cleo Wed, cleo@example.com)
+    change set 2: 1 user changed, 1 mapping confirmed
+    ",
+    }
+  `)
+  expect(stderr.replaceAll(/\s+/g, ' ')).toContain(
+    'left out: Ada Example (ada@example.com) and Bob Example (bob@example.com) have the same e-mail address in Salesforce, sales@example.com; ',
+  )
+})
+
+test('a plan of nothing but users with one new address says so', async () => {
+  const ledger = await aMonthOfChanges()
+  await importComplete(ledger, [
+    ...['ada', 'bob'].map((name) => aSalesforceUser(name, { email: 'sales@example.com' })),
+    aSalesforceUser('cleo'),
+  ])
+  const { stdout, stderr } = await aStage({
+    ledger,
+    asks: [
+      { ...changeAll, answer: 'change all 2 in SalesScreen, too' },
+      { ...changeAll, answer: 'skip' },
+      { choose: 'Enter them now?', answer: 'skip' },
+    ],
+  }).run('guide', '--monthly')
+  expect(stdout).toBe('')
+  expect(stderr.replaceAll(/\s+/g, ' ')).toContain(
+    'have the same e-mail address in Salesforce, sales@example.com; ',
+  )
 })
 
 test('a change that fails is said, writes nothing, and is asked about again', async () => {
