@@ -11,7 +11,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import type { AppContext } from './context.ts'
 import { lastReadText } from './directory-age.ts'
 import { changeFindings } from './monthly.ts'
-import { licenseUsageOf } from './new-user.ts'
+import { licenseUsageOf } from './license-usage.ts'
 
 /**
  * Plans at once that these users follow their new names and addresses in Salesforce, and that their mappings are confirmed.

@@ -8,7 +8,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import { findDrift } from './drift.ts'
 import { hintFrom } from './hints.ts'
 import { probableLeavers, probableLeaverText } from './leavers.ts'
-import { licenseUsageOf } from './new-user.ts'
+import { licenseUsageOf } from './license-usage.ts'
 import { readTodos } from './todo.ts'
 
 /** Why the license of a user could be given up, in the order in which they are listed; who is not mapped yet may be needed. */

@@ -1,5 +1,4 @@
 import { type ClaimedUser, identityDoubt } from '../core/match/identity.ts'
-import type { LicenseUsage } from '../core/model.ts'
 import type { SalesforceUserId } from '../core/salesforce-id.ts'
 import {
   doubtsAbout,
@@ -7,7 +6,6 @@ import {
   splitName,
   type SalesforceUserDoubt,
 } from '../core/salesforce-user.ts'
-import { proposeTeam, type TeamProposal } from '../core/team-proposal.ts'
 import { type Email, isSandboxEmail, parseEmail, withoutSandboxSuffix } from '../core/text.ts'
 import type { Ledger, UserRecord } from '../ledger/ledger.ts'
 import { lastReadText } from './directory-age.ts'
@@ -81,13 +79,6 @@ export async function newUserDoubts(
   return reason === null ? [] : [{ reason, confirmation: 'allow-mismatch' }]
 }
 
-/** How many licenses there are, and how many active users hold one. */
-export async function licenseUsageOf(ledger: Ledger): Promise<LicenseUsage> {
-  const { activeUsers } = await ledger.counts()
-  const licenses = (await ledger.facts()).find(({ name }) => name === 'licenses')
-  return { activeUsers, licenses: licenses === undefined ? null : Number(licenses.value) }
-}
-
 /** The addresses of these Salesforce users that a SalesScreen user or another Salesforce user has: no new user gets them without a question. */
 export async function occupiedAddresses(
   ledger: Pick<Ledger, 'usersOf' | 'directory'>,
@@ -110,23 +101,4 @@ export async function occupiedAddresses(
 export function addressForNew({ email }: SalesforceUser): Email | undefined {
   const parsed = parseEmail(withoutSandboxSuffix(email ?? ''))
   return 'email' in parsed ? parsed.email : undefined
-}
-
-// Enough to know where a department is.
-const mostColleagues = 200
-
-/** Proposes a team for a Salesforce user, from the department, the role, and the teams of colleagues. */
-export async function readTeamProposal(
-  ledger: Ledger,
-  { department, role }: Pick<SalesforceUser, 'department' | 'role'>,
-): Promise<TeamProposal | null> {
-  const teams = new Map((await ledger.teams()).map(({ team }) => [team.teamId, team.name]))
-  const colleagues: (string | null)[] = []
-  if (department !== null && teams.size > 0)
-    for await (const page of ledger.directory.list({ department, mapped: true, limit: mostColleagues })) {
-      const ids = page.flatMap(({ mappedTo }) => mappedTo?.userId ?? [])
-      for (const { user } of await ledger.usersOf({ userIds: ids }))
-        colleagues.push(user.teamId === null ? null : (teams.get(user.teamId) ?? null))
-    }
-  return proposeTeam({ department, role, teams: [...teams.values()], colleagues })
 }

@@ -16,7 +16,7 @@ import { oddReason, type Takes } from '../sheet/odd-cells.ts'
 import type { Sheet, SheetRow } from '../sheet/sheet.ts'
 import { readNames } from './batch/names.ts'
 import type { AppContext } from './context.ts'
-import { licenseUsageOf } from './new-user.ts'
+import { licenseUsageOf } from './license-usage.ts'
 import { newTeamId, newUserId } from './resolve.ts'
 import { refuseReport, requireColumns, type WorkbookColumns, type WorkbookField } from './workbook-columns.ts'
 

@@ -30,6 +30,8 @@ export interface WantedSalesforceUser {
   readonly query?: DirectoryQuery
   /** Who is offered before anything is typed, best first: those who are likely meant. */
   readonly likely?: readonly DirectoryEntry[]
+  /** How many of these there are, where no one else is offered before anything is typed. */
+  readonly total?: number
 }
 
 /** Asks for a Salesforce user, found by name, e-mail address, username or Salesforce User ID; who is not mapped yet comes first. */
@@ -57,10 +59,15 @@ export async function onlySalesforceUser(context: Context, text: string): Promis
   const { directory } = await context.ledger()
   const called = await directory.find({ called: text })
   if (called.length === 1 || (await directory.find({ username: text })).length === 1) return text
-  const likely =
-    called.length > 0 ? called : (await directory.first({ search: text, limit: mostListed })).rows
+  const { rows: likely, total } =
+    called.length > 0
+      ? { rows: called, total: called.length }
+      : await directory.first({ search: text, limit: mostListed })
   if (likely.length === 0) return text
-  const { salesforceUser } = await askForSalesforceUser(context, 'Which Salesforce user?', { likely })
+  const { salesforceUser } = await askForSalesforceUser(context, 'Which Salesforce user?', {
+    likely: likely.toSorted((left, right) => Number(isInactive(left)) - Number(isInactive(right))),
+    total,
+  })
   return salesforceUser.salesforceUserId
 }
 
@@ -86,7 +93,7 @@ export async function askForSalesforceUserOrName(
 
 function salesforceUserFinder(
   { directory }: Ledger,
-  { query = { active: true, people: true }, likely = [] }: WantedSalesforceUser,
+  { query = { active: true, people: true }, likely = [], total }: WantedSalesforceUser,
 ): FindRows<DirectoryEntry> {
   const isLikely = new Set(likely.map(idOf))
   return finder({
@@ -101,6 +108,7 @@ function salesforceUserFinder(
       )
     },
     search: async (text) => {
+      if (text === '' && total !== undefined) return { rows: likely.slice(0, mostListed), total }
       const first = await directory.first({ ...query, search: text, limit: mostListed, unmappedFirst: true })
       if (text !== '') return first
       const rows = [...likely, ...first.rows.filter((entry) => !isLikely.has(idOf(entry)))]
@@ -113,6 +121,10 @@ function salesforceUserFinder(
       })),
     rowOf: async (salesforceUserId) => await directory.find({ salesforceUserId }),
   })
+}
+
+function isInactive({ salesforceUser }: DirectoryEntry): boolean {
+  return whyInactive(salesforceUser) !== null
 }
 
 function idOf({ salesforceUser }: DirectoryEntry): SalesforceUserId {

@@ -6,6 +6,7 @@ import type { Choice, EscapeKey, Found, PromptLook, Prompts } from '../app/ports
 import { SfsyncError } from '../core/errors.ts'
 import { numberText } from '../core/text.ts'
 import { visible } from '../core/visible-text.ts'
+import { hastenEscape } from './escape-key.ts'
 
 /** How prompts are drawn. */
 interface Drawing extends PromptLook {
@@ -16,6 +17,7 @@ interface Drawing extends PromptLook {
 /** Prompts by inquirer, drawn on stderr so that stdout carries only the result; the signal ends an open prompt. */
 export function inquirerPrompts(interrupted: AbortSignal, { wrapText, isColored, escape }: Drawing): Prompts {
   const output = isColored ? process.stderr : withoutColors(process.stderr)
+  hastenEscape(process.stdin)
   const prompt = inquirer.createPromptModule({ output, signal: interrupted })
 
   // Inquirer itself breaks lines within words.

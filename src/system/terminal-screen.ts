@@ -1,5 +1,6 @@
-import { emitKeypressEvents, type Key as PressedKey } from 'node:readline'
+import type { Key as PressedKey } from 'node:readline'
 import type { KeyPress, Screen, TerminalSize } from '../app/ports.ts'
+import { hastenEscape } from './escape-key.ts'
 
 // The alternate screen, no cursor, and pasted text marked as such (xterm control sequences).
 const enter = '\u001b[?1049h\u001b[?25l\u001b[?2004h'
@@ -29,7 +30,7 @@ class TerminalScreen implements Screen {
   constructor(write: (text: string) => Promise<void>, interrupted: AbortSignal) {
     this.#write = write
     this.#interrupted = interrupted
-    emitKeypressEvents(process.stdin)
+    hastenEscape(process.stdin)
     process.stdin.setRawMode(true).resume()
     process.stdin.on('keypress', this.#press)
     process.stderr.on('resize', this.#resize)

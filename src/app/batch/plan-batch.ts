@@ -21,7 +21,7 @@ import type { AppContext } from '../context.ts'
 import { isWorkbookName, sheetText, sheetWorkbook } from '../../sheet/write-sheet.ts'
 import { rejections } from '../decisions.ts'
 import { lastReadText } from '../directory-age.ts'
-import { licenseUsageOf } from '../new-user.ts'
+import { licenseUsageOf } from '../license-usage.ts'
 import { nearest } from '../hints.ts'
 import { newUserId, teamIds } from '../resolve.ts'
 import { twinsOf, twinWarning } from '../match/twins.ts'
@@ -42,6 +42,8 @@ interface BatchExtras {
   readonly roster?: RosterRules
   /** Whether every new user gets a license, because only as many are created as there are. */
   readonly ignoresLicenses?: boolean
+  /** How many rows of a long list of mappings are decided together; a thousand unless given. */
+  readonly rowsPerBlock?: number
 }
 
 /** Decides a batch on the ledger as it is: the plan of its good rows, and the problems of the others. */
@@ -81,7 +83,7 @@ export async function planRows(
   request: Pick<BatchFacts, 'file' | 'rows' | 'recorded'>,
   kind: BatchKind,
   allowed: ReadonlySet<Confirmation>,
-  { roster, ignoresLicenses = false }: BatchExtras = {},
+  { roster, ignoresLicenses = false, rowsPerBlock = 1000 }: BatchExtras = {},
 ): Promise<BatchDecision> {
   const rules = {
     ...(await rulesOf(context, ledger, kind, allowed)),
@@ -92,7 +94,7 @@ export async function planRows(
     teams: (await ledger.teams()).map(({ team }) => team),
     activeUsers: (await ledger.counts()).activeUsers,
   }
-  const inBlocks = await decidedInBlocks(ledger, request, rules, whole)
+  const inBlocks = await decidedInBlocks(ledger, request, rules, { ...whole, rowsPerBlock })
   if (inBlocks !== undefined) return inBlocks
   const facts = { ...request, ...(await readWholeFacts(ledger, request.rows, whole, roster !== undefined)) }
   const decided = decideBatch(facts, rules)
@@ -112,7 +114,6 @@ export async function planRows(
 }
 
 const noOne: SameLetters = () => []
-const rowsPerBlock = 1000
 // IDs of any letter case are looked for seldom, because that reads the whole directory.
 const rowsPerLook = 100_000
 
@@ -121,7 +122,7 @@ async function decidedInBlocks(
   ledger: Ledger,
   request: Pick<BatchFacts, 'file' | 'rows' | 'recorded'>,
   rules: BatchRules,
-  whole: LedgerFacts,
+  { rowsPerBlock, ...whole }: LedgerFacts & { readonly rowsPerBlock: number },
 ): Promise<BatchDecision | undefined> {
   const { file, rows, recorded } = request
   const areMappings = rules.kind === 'map' || rules.kind === 'unmap'

@@ -3,7 +3,7 @@ import { type Confirmation, confirmationsOf, mapConfirmations } from '../../core
 import { decideMap } from '../../core/decide/map.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { commandLine, type Hint, withOptions } from '../../core/hint.ts'
-import { blockersOf } from '../../core/match/suggestion.ts'
+import { blockersOf } from '../../core/match/blockers.ts'
 import type { Decision } from '../../core/model.ts'
 import type { DirectoryEntry } from '../../ledger/ledger.ts'
 import { failureHint, firstNotice, isReported, undoByKey, writeByKey } from '../by-key.ts'

@@ -1,5 +1,5 @@
 import { type Addition, decideAdd, knownAs } from '../../app/add.ts'
-import { readTeamProposal } from '../../app/new-user.ts'
+import { readTeamProposal } from '../../app/team-proposal.ts'
 import { requireEntry, resolveSalesforceUser, resolveUser } from '../../app/resolve.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { type Confirmation, mapConfirmations } from '../../core/confirmation.ts'

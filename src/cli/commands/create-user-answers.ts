@@ -3,12 +3,8 @@ import { SfsyncError } from '../../core/errors.ts'
 import { splitName } from '../../core/salesforce-user.ts'
 import { given } from '../../core/values.ts'
 import type { DirectoryEntry, Ledger } from '../../ledger/ledger.ts'
-import {
-  type NewUser,
-  type NewUserFields,
-  newUserFromSalesforce,
-  readTeamProposal,
-} from '../../app/new-user.ts'
+import { type NewUser, type NewUserFields, newUserFromSalesforce } from '../../app/new-user.ts'
+import { readTeamProposal } from '../../app/team-proposal.ts'
 import { findTeam, newName, resolveTeam } from '../../app/resolve.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import type { Context } from '../context.ts'

@@ -1,7 +1,7 @@
 import { type KnownAs, knownAs } from '../../app/add.ts'
 import type { Choice } from '../../app/ports.ts'
 import { newName, resolveUser } from '../../app/resolve.ts'
-import { readTeamProposal } from '../../app/new-user.ts'
+import { readTeamProposal } from '../../app/team-proposal.ts'
 import { readTodos } from '../../app/todo.ts'
 import { fullName, type User } from '../../core/model.ts'
 import { splitName } from '../../core/salesforce-user.ts'

@@ -35,7 +35,7 @@ import {
 } from '../../core/decide/user.ts'
 import { parseEmail } from '../../core/text.ts'
 import type { Ledger, UserRecord } from '../../ledger/ledger.ts'
-import { licenseUsageOf } from '../../app/new-user.ts'
+import { licenseUsageOf } from '../../app/license-usage.ts'
 import { type Decided, isRefusal, joinPlans, type Plan } from '../../core/change.ts'
 import { given } from '../../core/values.ts'
 

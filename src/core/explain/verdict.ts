@@ -1,6 +1,6 @@
 import { driftFix } from '../drift-fix.ts'
 import { type CommandLine, commandLine, withOptions } from '../hint.ts'
-import { pairCommand } from '../match/suggestion.ts'
+import { pairCommand } from '../match/pair-command.ts'
 import { doubtsAbout, readAgainCommand, type SalesforceUser } from '../salesforce-user.ts'
 import { type Standing, type Visibility, visibilityOf } from '../visibility.ts'
 import { bestPair, type ExplanationFacts } from './facts.ts'

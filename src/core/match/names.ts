@@ -301,14 +301,3 @@ function editDistance(left: string, right: string): number {
   }
   return last[right.length] ?? 0
 }
-
-/** Whether a name says that it is of a service, as that of an account beside a person's own, and another name does not. */
-export function isServiceName(name: PersonName, other: PersonName): boolean {
-  const words = new Set(wordsOfName(other))
-  return wordsOfName(name).some((word) => serviceWords.has(word) && !words.has(word))
-}
-
-// As names are compared.
-const serviceWords: ReadonlySet<string> = new Set(
-  ['admin', 'api', 'automation', 'integration', 'system', 'test'].map((word) => phoneticKey(word)),
-)

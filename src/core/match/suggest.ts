@@ -1,15 +1,10 @@
+import { blockersOf, isServiceName } from './blockers.ts'
 import type { SalesforceUser } from '../salesforce-user.ts'
 import type { User } from '../model.ts'
 import { type Accounts, accountsOf } from './accounts.ts'
 import { parseAddress } from './address.ts'
-import {
-  blockersOf,
-  type Candidate,
-  type MatchClass,
-  type Suggestion,
-  type UserOutline,
-} from './suggestion.ts'
-import { isServiceName, nameOfSalesforceUser, nameOfUser, type PersonName, sortedWords } from './names.ts'
+import { type Candidate, type MatchClass, type Suggestion, type UserOutline } from './suggestion.ts'
+import { nameOfSalesforceUser, nameOfUser, type PersonName, sortedWords } from './names.ts'
 import { evidenceOf, type FoundPair, reasonsOf, type RestOfScore } from './evidence.ts'
 import { type Frequencies, NameFrequencies } from './frequency.ts'
 import {

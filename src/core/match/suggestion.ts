@@ -1,6 +1,4 @@
-import type { Confirmation } from '../confirmation.ts'
-import { type CommandLine, commandLine, withOptions } from '../hint.ts'
-import { isIntegrationUser, personKind, type SalesforceUser, whyInactive } from '../salesforce-user.ts'
+import type { SalesforceUser } from '../salesforce-user.ts'
 import type { User } from '../model.ts'
 
 /** How certain a suggestion is; none is ever accepted automatically. */
@@ -45,39 +43,3 @@ export interface Suggestion {
 
 /** The few fields of a SalesScreen user that blocking needs. */
 export type UserOutline = Pick<User, 'userId' | 'email' | 'firstName' | 'lastName' | 'nickname'>
-
-/** Why a Salesforce user is an unlikely match for any user. */
-export function blockersOf(salesforceUser: SalesforceUser): string[] {
-  const idle = whyInactive(salesforceUser)
-  const kind = personKind(salesforceUser)
-  return [
-    ...(idle === null ? [] : [`${idle} in Salesforce`]),
-    ...(kind === 'person' ? [] : [`not an internal user (user type ${salesforceUser.type ?? kind})`]),
-    ...(isIntegrationUser(salesforceUser)
-      ? [`integration user (profile ${salesforceUser.profile ?? ''})`]
-      : []),
-  ]
-}
-
-/** A user and the best candidate, as far as the next command depends on them. */
-export interface SuggestedPair extends Pick<Candidate, 'blockers'> {
-  readonly userEmail: string
-  readonly salesforceUserId: string
-  readonly matchClass: Suggestion['matchClass'] | null
-}
-
-/**
- * The command for a pair that is sure or likely, given what `map` would ask about it: the matcher has weighed a name or an
- * address that differs, and nothing else; about the rest an admin decides who sees both sides.
- */
-export function pairCommand(
-  { userEmail, salesforceUserId, matchClass, blockers }: SuggestedPair,
-  asked: readonly Confirmation[],
-): CommandLine {
-  const map = commandLine('map', userEmail, salesforceUserId)
-  if (asked.length === 0) return map
-  const isWeighed = matchClass === 'sure' || matchClass === 'likely'
-  return isWeighed && blockers.length === 0 && asked.every((each) => each === 'allow-mismatch')
-    ? withOptions(map, { 'allow-mismatch': true })
-    : commandLine('review', userEmail)
-}

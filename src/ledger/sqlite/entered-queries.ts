@@ -9,6 +9,7 @@ import type {
   MappingTable,
   ScreenUserTable,
   TeamTable,
+  Nullable,
 } from './schema.ts'
 
 export { enteredUserOf } from './rows.ts'
@@ -33,8 +34,6 @@ function changedAt(entity: string, key: string): string {
   return `(select s.at from change_set as s where s.number = (
     select max(c.change_set) from change as c where c.entity = '${entity}' and c.key = ${key}))`
 }
-
-type Nullable<Row> = { readonly [Name in keyof Row]: Row[Name] | null }
 
 type EnteredColumns = Omit<EnteredUserTable, `${string}_id` | NameOfUser>
 type NameOfUser = 'email' | 'first_name' | 'last_name' | 'nickname' | 'state'

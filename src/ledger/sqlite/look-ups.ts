@@ -17,6 +17,7 @@ import type {
   SalesforceUserTable,
   ScreenUserTable,
   TeamTable,
+  Nullable,
 } from './schema.ts'
 
 // Their texts are fixed: Kysely, which makes the others, would be most of what a single look-up costs.
@@ -34,8 +35,6 @@ export interface RecordRow
   readonly s_last_name: SalesforceUserTable['last_name']
   readonly s_email: SalesforceUserTable['email']
 }
-
-type Nullable<Row> = { readonly [Name in keyof Row]: Row[Name] | null }
 
 /** The columns of a `RecordRow`, from `recordTables`. */
 export const recordColumns = `u.user_id, u.email, u.first_name, u.last_name, u.nickname, u.state, u.team_id,

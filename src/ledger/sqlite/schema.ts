@@ -159,6 +159,9 @@ export interface SalesforceUserTable {
   read_id: number
 }
 
+/** A row of an outer join. */
+export type Nullable<Row> = { readonly [Name in keyof Row]: Row[Name] | null }
+
 /** Every table of the ledger, for Kysely. */
 export interface LedgerTables {
   screen_user: ScreenUserTable

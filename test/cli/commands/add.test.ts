@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { aMapping, aSalesforceUser, aTeam, aUser, email } from '../../support/builders.ts'
+import { Canceled } from '../../../src/app/interrupts.ts'
+import type { Found } from '../../../src/app/ports.ts'
 import { aStage } from '../../support/dependencies.ts'
 import { aLedger } from '../../support/seeded-ledger.ts'
 
@@ -128,6 +130,34 @@ test.each([
     exitCode: 2,
     stderr: `error: add needs --team <team>\ntry: ${hint}\ntry: sfsync add --help\n`,
   })
+})
+
+const unasked = () => Promise.reject(new Error('only a search is expected'))
+
+test('only those who have the name are offered, active ones first, until another one is typed', async () => {
+  const offered: string[][] = []
+  const search = async <T>(_: string, find: (text: string) => Promise<Found<T>>): Promise<T> => {
+    for (const text of ['', 'bob']) {
+      const { choices, total } = await find(text)
+      offered.push([String(total), ...choices.map(({ description = '' }) => description.slice(0, 18))])
+    }
+    throw new Canceled()
+  }
+  const prompts = { search, text: unasked, secret: unasked, yesNo: unasked, choose: unasked }
+  const twins = ['vlad', 'vladimir'].map((name) =>
+    aSalesforceUser(name, { name: 'Vlad Smith', lastName: 'Smith', active: name === 'vladimir' }),
+  )
+  const stage = aStage({
+    ledger: await aLedger({ ...world(), people: [...people, ...twins] }),
+    asks: [],
+    parts: { prompts: async () => await Promise.resolve(prompts) },
+  })
+  await stage.run('add', 'Vlad Smith')
+  const [inactive, active] = twins.map(({ salesforceUserId }) => salesforceUserId)
+  expect(offered).toEqual([
+    ['2', active, inactive],
+    ['1', people[1]?.salesforceUserId],
+  ])
 })
 
 describe('--yes with a team that does not exist', () => {

@@ -6,7 +6,7 @@ import {
   writeOptions,
   type Invocation,
 } from '../../command.ts'
-import { licenseUsageOf } from '../../../app/new-user.ts'
+import { licenseUsageOf } from '../../../app/license-usage.ts'
 import { type WriteOptions } from '../../../app/write.ts'
 import { given } from '../../../core/values.ts'
 import { visible } from '../../../core/visible-text.ts'
