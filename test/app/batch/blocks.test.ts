@@ -16,17 +16,14 @@ const people = [
 
 // Most rows are good: a bad one has all of them decided together.
 const user = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom(...users.map(({ email }) => email as string)) },
+  { weight: 6, arbitrary: fc.constantFrom<string[]>(...users.map(({ email }) => email)) },
   { weight: 1, arbitrary: fc.constantFrom('Ada Example', 'Bobby', 'CY@example.com', 'nobody@example.com') },
 )
 const salesforceUser = fc.oneof(
   {
     weight: 6,
-    arbitrary: fc.constantFrom(
-      ...people.flatMap(({ salesforceUserId }) => [
-        salesforceUserId as string,
-        salesforceUserId.slice(0, 15),
-      ]),
+    arbitrary: fc.constantFrom<string[]>(
+      ...people.flatMap(({ salesforceUserId }) => [salesforceUserId, salesforceUserId.slice(0, 15)]),
     ),
   },
   {
