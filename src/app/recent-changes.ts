@@ -56,26 +56,39 @@ export async function otherChanges(
   directory: Directory,
   reads: readonly DirectoryLogEntry[],
 ): Promise<OtherChanges> {
-  const found = new Map<SalesforceUserId, OtherChange>()
-  const numbers = new Set<number>()
+  const found = new Map<SalesforceUserId, OtherChange & { readonly numbers: readonly number[] }>()
   for (const { number, changed } of reads) {
     if ((changed ?? 0) === 0) continue
     for await (const page of directory.changesOf(number))
       for (const { salesforceUserId, name, what, mappedTo, fields: all } of page) {
         const fields = mappedTo === null ? all : all.filter(({ field }) => !drifting.has(field))
         if (what !== 'changed' || fields.length === 0) continue
-        numbers.add(number)
         const later = found.get(salesforceUserId)
         found.set(salesforceUserId, {
           name: later?.name ?? name,
           fields: [...fields, ...(later?.fields ?? [])],
+          numbers: [...(later?.numbers ?? []), number],
         })
       }
   }
   const people = await directory.findAll({ salesforceUserIds: [...found.keys()] })
-  const users = people.flatMap((each) => (isPerson(each) ? (found.get(each.salesforceUserId) ?? []) : []))
+  const users = people.flatMap((each) => {
+    const other = found.get(each.salesforceUserId)
+    if (other === undefined || !isPerson(each)) return []
+    const fields = merged(other.fields)
+    return fields.length === 0 ? [] : [{ ...other, fields }]
+  })
   return {
     users: users.toSorted((left, right) => (left.name < right.name ? -1 : Number(left.name > right.name))),
-    numbers: [...numbers],
+    numbers: [...new Set(users.flatMap(({ numbers }) => numbers))].toSorted((left, right) => right - left),
   }
+}
+
+// Each field once, from its first value to its last; what was changed back is no change.
+function merged(fields: DirectoryChange['fields']): DirectoryChange['fields'] {
+  return [...Map.groupBy(fields, ({ field }) => field)].flatMap(([field, [first, ...more]]) => {
+    const before = first?.before ?? null
+    const after = (more.at(-1) ?? first)?.after ?? null
+    return before === after ? [] : [{ field, before, after }]
+  })
 }

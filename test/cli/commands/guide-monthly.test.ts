@@ -234,6 +234,19 @@ test('check, which compares only equal names and addresses, names the same witho
   expect(stdout).not.toContain('m.hamilton@example.com')
 })
 
+const person = (department: string, title: string) => aSalesforceUser('dan', { department, title })
+
+test('what was changed back is no change, and what was changed twice is one', async () => {
+  const ledger = await aLedger({ users: [aUser('ada')], people: [person('East', 'Seller')] })
+  await importComplete(ledger, [person('West', 'Manager')])
+  await importComplete(ledger, [person('East', 'Director')])
+  expect((await aStage({ ledger }).run('guide', '--monthly')).stdout).toContain(
+    '    Dan Example: title: Seller -> Director\n',
+  )
+  await importComplete(ledger, [person('East', 'Seller')])
+  expect((await aStage({ ledger }).run('guide', '--monthly')).stdout).not.toContain('other Salesforce user')
+})
+
 test('a leaver with the same name and address can be someone else, too', async () => {
   const ledger = await anUnmappedMonth()
   await aStage({
