@@ -34,7 +34,7 @@ const options = {
   format: 'esm',
   platform: 'node',
   target: 'node22.14',
-  external: ['better-sqlite3', '@napi-rs/keyring'],
+  external: ['better-sqlite3', '@napi-rs/keyring', 'pg-native'],
   // jsforce brings its own, of which it would only load a megabyte: its requests are sent by our transport.
   alias: { undici: join(root, 'node_modules', 'undici') },
   define: { SFSYNC_VERSION: JSON.stringify(manifest.version) },
@@ -97,6 +97,10 @@ async function licenseText(folder: string): Promise<string> {
   const file = (await readdir(folder)).toSorted().find((name) => /^(?:licen[cs]e|copying)/i.test(name))
   if (file !== undefined) return (await readFile(join(folder, file), 'utf8')).trim()
   const { name, license, author }: Manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
+  const readme = (await readdir(folder)).find((entry) => /^readme\.md$/i.test(entry))
+  const about = readme === undefined ? '' : await readFile(join(folder, readme), 'utf8')
+  const section = /^#+ license\s+(?=.*Copyright)(.*)/ims.exec(about)?.[1]
+  if (section !== undefined) return section.trim()
   // Some packages name their license and leave out its text.
   if (license === 'ISC' && author !== undefined) return `Copyright (c) ${author}\n\n${isc}`
   throw new Error(`${name} has no license text: add the text of ${license ?? 'its license'} to .ci/build.ts`)

@@ -5,8 +5,10 @@ import { interruptible } from './app/interrupts.ts'
 import type { Dependencies } from './app/ports.ts'
 import { run } from './cli/run.ts'
 import { SfsyncError } from './core/errors.ts'
+import { isPostgres } from './core/store-address.ts'
 import { given } from './core/values.ts'
-import { loadConfiguration } from './config/load.ts'
+import { dataFolder, loadConfiguration } from './config/load.ts'
+import { passwordFor, storePasswords } from './config/secrets/store-password.ts'
 import { KnownSecrets } from './config/secrets/known-secrets.ts'
 import { accountName, homeFolder } from './system/home.ts'
 import { collectEarly } from './system/memory.ts'
@@ -32,6 +34,13 @@ function realParts(interrupted: AbortSignal): Dependencies {
     return { name: file === '-' ? 'standard input' : file, bytes: interruptible(bytes, interrupted) }
   }
   const learn = (secret: string) => secrets.learn(secret)
+  for (const secret of storePasswords(process.env)) learn(secret)
+  // What SQLite keeps beside its file, a ledger on a server keeps on this machine.
+  const besideStore = async (store: string) => {
+    if (!isPostgres(store)) return store
+    const { placeBeside } = await import('./ledger/postgres/beside.ts')
+    return placeBeside(store, dataFolder(process.env, home, process.platform))
+  }
   return {
     ...signInDependencies({
       environment: process.env,
@@ -40,7 +49,7 @@ function realParts(interrupted: AbortSignal): Dependencies {
       interrupted,
       learn,
     }),
-    ...salesScreenDependencies({ environment: process.env, interrupted, learn }),
+    ...salesScreenDependencies({ environment: process.env, interrupted, learn, besideStore }),
     version: SFSYNC_VERSION,
     environment: process.env,
     platform: process.platform,
@@ -71,6 +80,11 @@ function realParts(interrupted: AbortSignal): Dependencies {
       await editRcFile(file, name, value)
     },
     openLedger: async (path, waiting, ifMissing) => {
+      if (isPostgres(path)) {
+        const { openPostgresLedger } = await import('./ledger/postgres/open.ts')
+        const password = passwordFor(path, process.env)
+        return await openPostgresLedger(path, { beside: await besideStore(path), password, ifMissing })
+      }
       const { openSqliteLedger } = await import('./ledger/sqlite/open.ts')
       return await openSqliteLedger(path, given({ waiting, ifMissing }))
     },
@@ -96,7 +110,7 @@ function realParts(interrupted: AbortSignal): Dependencies {
     writeFile: async (path, content) => await (await files()).writePrivately(path, content),
     requireRoom: async (path) => await (await files()).requireRoom(path, true),
     putInPlace: async (path, replace, make) => await (await files()).putInPlace(path, replace, make),
-    realPath: async (path) => await (await files()).realPath(path),
+    realPath: async (path) => (isPostgres(path) ? path : await (await files()).realPath(path)),
     describeFile: async (path) => await (await files()).describeFile(path),
     listFolder: async (path) => await (await files()).listFolder(path),
     problemWithPlace: async (path) => await (await files()).problemWithPlace(path),

@@ -1,5 +1,6 @@
 import type { CommandUnknownOpts, Option } from '@commander-js/extra-typings'
 import { companyFactNames, fullName, userStates } from '../core/model.ts'
+import { isPostgres } from '../core/store-address.ts'
 import { batchKinds } from '../core/batch/decide-row.ts'
 import { takeable } from '../core/decide/adopt.ts'
 import { matchClasses } from '../core/match/suggestion.ts'
@@ -221,13 +222,14 @@ export async function teamNames(context: Context): Promise<CompletionCandidate[]
   )
 }
 
-// Pressing Tab makes no ledger.
+// Pressing Tab makes no ledger; on a server, only a command that begins one does.
 async function fromLedger(
   context: Context,
   read: (ledger: Ledger) => Promise<CompletionCandidate[]>,
 ): Promise<CompletionCandidate[]> {
-  const file = await context.dependencies.describeFile(context.configuration.settings.store.value)
-  return file === undefined && context.profile !== 'demo' ? [] : await read(await context.ledger())
+  const store = context.configuration.settings.store.value
+  const isThere = isPostgres(store) || (await context.dependencies.describeFile(store)) !== undefined
+  return !isThere && context.profile !== 'demo' ? [] : await read(await context.ledger())
 }
 
 /** The shells that sfsync completes for. */

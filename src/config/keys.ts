@@ -1,4 +1,6 @@
 import type { SfsyncError } from '../core/errors.ts'
+import { isPostgres, passwordIn } from '../core/store-address.ts'
+
 /** A setting of the local configuration: where it can come from and what it is for. */
 export interface ConfigurationKey {
   readonly name: ConfigurationName
@@ -232,6 +234,10 @@ export function problemWithValue(key: ConfigurationKey, value: string): string |
     return `${key.name} must be a whole number above 0, not "${value}"`
   if (key.name === 'profile' && !/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(value))
     return `the name of a profile may have only letters, digits, - and _, not "${value}"`
+  if (key.name === 'store' && isPostgres(value))
+    return passwordIn(value) === undefined
+      ? undefined
+      : 'store must not contain a password; set PGPASSWORD or PGPASSFILE, or give the whole address in SFSYNC_STORE_URL'
   if (key.kind === 'path') return problemWithPath(key, value)
   // The value may be the token itself, so it is not repeated.
   if (key.name === 'token-variable' && !/^[A-Za-z_]\w*$/.test(value))

@@ -11,6 +11,8 @@ import {
   type Setting,
   settingsOf,
 } from './keys.ts'
+import { isPostgres, postgresAddress, withoutPassword } from '../core/store-address.ts'
+import { storeSecret } from './secrets/store-password.ts'
 import type { RcFile } from './rc-file.ts'
 import { ownAccounts, distrustOf, trustedFolders } from './trust.ts'
 
@@ -42,13 +44,17 @@ export async function loadConfiguration(
   const settle = (key: ConfigurationKey, profile: string): Setting => {
     const flag = flags[key.name]
     if (flag !== undefined) return { value: flag, origin: { from: 'flag' } }
-    const variable = environment[key.variable]
-    if (variable !== undefined && variable !== '')
-      return { value: variable, origin: { from: 'environment', variable: key.variable } }
+    // A whole address with its password is a secret, which build servers keep in a variable of its own.
+    for (const name of key.name === 'store' ? [storeSecret, key.variable] : [key.variable]) {
+      const variable = environment[name]
+      if (variable !== undefined && variable !== '')
+        return { value: withoutPassword(variable), origin: { from: 'environment', variable: name } }
+    }
     for (const { from, rc } of files) {
       const value = valueInFile(rc, key, profile)
       if (value === undefined) continue
-      const path = key.kind === 'path' ? absolutePath(value, dirname(rc.file), home) : value
+      const isPath = key.kind === 'path' && !isPostgres(value)
+      const path = isPath ? absolutePath(value, dirname(rc.file), home) : value
       return { value: path, origin: { from, file: rc.file } }
     }
     return { value: key.fallback, origin: { from: 'default' } }
@@ -77,7 +83,12 @@ export async function loadConfiguration(
   return {
     settings: {
       ...settingsOf(of),
-      store: { ...store, value: absolutePath(ledger, folder, home) },
+      store: {
+        ...store,
+        value: isPostgres(ledger)
+          ? postgresAddress(ledger, schemaOf(profile.value)).shown
+          : absolutePath(ledger, folder, home),
+      },
       'jwt-key-file': { ...keyFile, value: keyFile.value && absolutePath(keyFile.value, folder, home) },
     },
     profileFolder: data && join(data, profile.value),
@@ -106,6 +117,11 @@ function validated(key: ConfigurationKey, setting: Setting, platform: string): S
   if (problem === undefined) return setting
   const where = setting.origin.from === 'environment' ? ` (from ${setting.origin.variable})` : ''
   throw new SfsyncError(setting.origin.from === 'flag' ? 'usage' : 'configuration', problem + where)
+}
+
+// Each profile has a ledger of its own, so that several companies share a database.
+function schemaOf(profile: string): string {
+  return profile === 'default' ? 'sfsync' : `sfsync_${profile}`
 }
 
 /** Name of the configuration file, in a project or a home folder. */

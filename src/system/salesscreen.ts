@@ -6,6 +6,8 @@ interface SalesScreenMachine {
   readonly environment: NodeJS.ProcessEnv
   readonly interrupted: AbortSignal
   readonly learn: (secret: string) => void
+  /** Where the files beside a ledger are: a path to which endings are added. */
+  readonly besideStore: (store: string) => Promise<string>
 }
 
 /** SalesScreen's public API on this machine; each part loads when it is first used. */
@@ -13,6 +15,7 @@ export function salesScreenDependencies({
   environment,
   interrupted,
   learn,
+  besideStore,
 }: SalesScreenMachine): SalesScreenAccess {
   const places = ({ settings, profileFolder: folder }: Configuration) => ({
     environment,
@@ -28,13 +31,14 @@ export function salesScreenDependencies({
       const { callApi } = await import('../salesscreen/api.ts')
       const { Pace } = await import('../salesscreen/pace.ts')
       const { settings } = configuration
-      const lock = lockPush(store)
+      const place = await besideStore(store)
+      const lock = lockPush(place)
       const access = {
         key,
         timeoutSeconds: Number(settings['timeout-seconds'].value),
         retrySeconds: Number(settings['retry-seconds'].value),
         interrupted,
-        pace: new Pace(pushFile(store)),
+        pace: new Pace(pushFile(place)),
         onWait,
       }
       return {

@@ -6,6 +6,7 @@ import { liveRequest } from '../../app/directory/refresh.ts'
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
 import type { Configuration } from '../../config/keys.ts'
 import { SfsyncError } from '../../core/errors.ts'
+import { isPostgres } from '../../core/store-address.ts'
 import type { Hint } from '../../core/hint.ts'
 import type { ConnectionFinding, OrgConnection } from '../../salesforce/salesforce.ts'
 import { type ConnectionAnswer, connectionAnswers, watchConnection } from '../../app/connection-user.ts'
@@ -87,6 +88,7 @@ async function configurationFiles({ configuration, profile, dependencies }: Cont
 async function ledgerFile(context: Context): Promise<Finding[]> {
   const path = context.configuration.settings.store.value
   const { dependencies } = context
+  if (isPostgres(path)) return [{ check: 'ledger', result: 'ok', detail: path }, await ledgerContent(context)]
   const problem = await dependencies.problemWithPlace(path)
   if (problem !== undefined) return [{ check: 'ledger', result: 'problem', detail: problem }]
   const network = await dependencies.networkFileSystemOf(path)
@@ -241,9 +243,10 @@ function connectionFinding(
 /** Looks at the Salesforce user who holds SalesScreen's connection. */
 async function connectionUser(context: Context): Promise<Finding[]> {
   try {
-    const file = await context.dependencies.describeFile(context.configuration.settings.store.value)
-    // Opening a ledger would create it.
-    const ledger = file === undefined ? undefined : await context.ledger()
+    const store = context.configuration.settings.store.value
+    // Opening a ledger would create it, except on a server.
+    const isThere = isPostgres(store) || (await context.dependencies.describeFile(store)) !== undefined
+    const ledger = isThere ? await context.ledger() : undefined
     const answers = connectionAnswers(
       await watchConnection(context, ledger, false),
       context.dependencies.now(),

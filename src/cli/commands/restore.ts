@@ -1,5 +1,6 @@
 import { tryVariable } from '../../app/context.ts'
 import { SfsyncError } from '../../core/errors.ts'
+import { isPostgres } from '../../core/store-address.ts'
 import { countText } from '../../core/text.ts'
 import { given } from '../../core/values.ts'
 import { visible } from '../../core/visible-text.ts'
@@ -51,6 +52,10 @@ export async function runRestore(
       actions: ['name a file that sfsync backup wrote'],
     })
   const store = await context.store()
+  if (isPostgres(store))
+    throw new SfsyncError('usage', 'restore puts a file in place of a ledger, and this one is on a server', {
+      actions: ['load a dump into an empty schema, or restore the database with pg_restore'],
+    })
   const prepared = await context.dependencies.prepareRestore(store, file)
   try {
     requireSound(file, prepared)

@@ -49,7 +49,7 @@ export function entriesById(ids: readonly SalesforceUserId[]): CompiledQuery<Ent
 
 /** The conditions of a list for a query of `salesforce_user as s`. */
 export function entryConditions(query: DirectoryQuery): RawBuilder<SqlBool> {
-  const all: RawBuilder<SqlBool>[] = [sql<SqlBool>`1`]
+  const all: RawBuilder<SqlBool>[] = [sql<SqlBool>`true`]
   if (query.active !== undefined)
     all.push(
       query.active
@@ -94,7 +94,7 @@ export function searchConditions(search: string): RawBuilder<SqlBool>[] {
     // The beginning of an ID is case-sensitive.
     const begins = word.startsWith('005')
       ? sql<SqlBool>`instr(s.salesforce_user_id, ${word}) = 1`
-      : sql<SqlBool>`0`
+      : sql<SqlBool>`false`
     return sql<SqlBool>`(${begins}
       or instr(s.name_key, ${plain}) > 0 or instr(${folded('s.username')}, ${plain}) > 0
       or instr(${folded('s.email')}, ${plain}) > 0 or instr(${folded('s.alias')}, ${plain}) > 0)`

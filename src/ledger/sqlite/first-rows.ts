@@ -15,12 +15,12 @@ import type {
 import { entriesById, entryConditions, isEntryMapped } from './directory-queries.ts'
 import { kysely } from './kysely.ts'
 import { entryOf, recordOf } from './look-ups.ts'
-import type { QueryRunner } from './query-runner.ts'
+import type { Queries } from './query-runner.ts'
 import { isMapped, recordsById, userConditions } from './user-queries.ts'
 
 /** The first users of a list, by folded name, then e-mail address. */
 export async function firstUsers(
-  run: QueryRunner,
+  run: Queries,
   query: UserQuery & FirstQuery,
 ): Promise<FirstRows<UserRecord>> {
   const { ids, total } = await firstIds(run, query, {
@@ -36,7 +36,7 @@ export async function firstUsers(
 
 /** The first Salesforce users of a list, by folded name, then Salesforce User ID. */
 export async function firstEntries(
-  run: QueryRunner,
+  run: Queries,
   query: DirectoryQuery & FirstQuery,
 ): Promise<FirstRows<DirectoryEntry>> {
   const { ids, total } = await firstIds(run, query, {
@@ -61,15 +61,15 @@ interface Listed<Id> {
 
 // The rows are read once, in the order of the table: in the order of their names, each would be looked up alone.
 async function firstIds<Id>(
-  run: QueryRunner,
+  run: Queries,
   { limit, unmappedFirst = false }: FirstQuery,
   { id, name, tie, mapped, from }: Listed<Id>,
 ): Promise<{ ids: Id[]; total: number }> {
-  const rank = unmappedFirst ? mapped : sql`0`
+  const rank = unmappedFirst ? mapped : sql`false`
   const query = sql<{ id: Id | null; total: number }>`
     with hit as materialized (select ${id} as id, ${rank} as rank, ${name} as name, ${tie} as tie from ${from})
     select null as id, count(*) as total from hit
-    union all select id, 0 from (select id from hit order by rank, name, tie limit ${limit})`
+    union all select id, 0 from (select id from hit order by rank, name, tie limit ${limit}) as first`
   const rows = await run.all(query.compile(kysely), (row) => row)
   return {
     ids: rows.flatMap((row) => (row.id === null ? [] : [row.id])),
@@ -83,7 +83,7 @@ function inOrder<Row, Id>(rows: readonly Row[], ids: readonly Id[], idOf: (row: 
 }
 
 /** What the users of a list are called. */
-export async function userNames(run: QueryRunner, query: UserQuery): Promise<UserNames[]> {
+export async function userNames(run: Queries, query: UserQuery): Promise<UserNames[]> {
   const select = sql<{ id: UserId; name: string; email: Email; nickname: string | null }>`
     select u.user_id as id, trim(u.first_name || ' ' || u.last_name) as name, u.email, u.nickname
     from screen_user as u where ${userConditions(query)}`
@@ -103,7 +103,7 @@ export async function userNames(run: QueryRunner, query: UserQuery): Promise<Use
 
 /** What the Salesforce users of a list are called. */
 export async function salesforceUserNames(
-  run: QueryRunner,
+  run: Queries,
   query: DirectoryQuery,
 ): Promise<SalesforceUserNames[]> {
   const select = sql<{ id: SalesforceUserId; name: string; email: string | null; username: string | null }>`

@@ -72,8 +72,8 @@ async function versionOf(connection: Database.Database, path: string, patience: 
   }
 }
 
-// An empty ledger that only this process has, and that refuses to be written.
-async function openEmpty(path: string): Promise<Ledger> {
+/** An empty ledger that only this process has, and that refuses to be written. */
+export async function openEmpty(path: string): Promise<Ledger> {
   const connection = new Database(':memory:')
   prepare(connection)
   await migrate(connection, ':memory:')

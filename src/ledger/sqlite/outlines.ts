@@ -1,11 +1,11 @@
 import type { SalesforceUserOutline } from '../../core/match/index.ts'
 import type { UserOutline } from '../../core/match/suggestion.ts'
 import { kysely } from './kysely.ts'
-import type { QueryRunner } from './query-runner.ts'
+import type { Queries } from './query-runner.ts'
 
 /** The outlines of all Salesforce users with or without a mapping. */
 export async function salesforceUserOutlines(
-  run: QueryRunner,
+  run: Queries,
   mapped: boolean,
 ): Promise<SalesforceUserOutline[]> {
   const query = kysely
@@ -50,7 +50,7 @@ export async function salesforceUserOutlines(
 }
 
 /** The outlines of all active and pending users with or without a mapping. */
-export async function userOutlines(run: QueryRunner, mapped: boolean): Promise<UserOutline[]> {
+export async function userOutlines(run: Queries, mapped: boolean): Promise<UserOutline[]> {
   const query = kysely
     .selectFrom('screen_user as u')
     .select([

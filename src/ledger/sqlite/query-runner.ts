@@ -10,12 +10,12 @@ const pageSize = 1000
 const changedElsewhere = 'the changes are in the file that was moved, if it still exists'
 
 /** The values of some columns, each in the order of the rows. */
-type Columns<Row, Names extends readonly (keyof Row)[]> = {
+export type Columns<Row, Names extends readonly (keyof Row)[]> = {
   readonly [At in keyof Names]: readonly Row[Names[At]][]
 }
 
 // What is in them has the types of the rows, which the type of the query names.
-function areColumns<Row, Names extends readonly (keyof Row)[]>(
+export function areColumns<Row, Names extends readonly (keyof Row)[]>(
   columns: unknown,
   names: Names,
 ): columns is Columns<Row, Names> {
@@ -31,7 +31,17 @@ export interface Statement<Row> {
 }
 
 /** What the ledger asks: a fixed text, or one that Kysely made. */
-type Query<Row> = Statement<Row> | CompiledQuery<Row>
+export type Query<Row> = Statement<Row> | CompiledQuery<Row>
+
+/** Runs the queries of a ledger, which are the same wherever it is kept. */
+export interface Queries {
+  all<Row, Item>(query: Query<Row>, itemOf: (row: Row) => Item): Promise<Item[]>
+  columns<Row, const Names extends readonly (keyof Row & string)[]>(
+    query: Query<Row>,
+    names: Names,
+  ): Promise<Columns<Row, Names>>
+  pages<Row, Item>(query: Query<Row>, itemOf: (row: Row) => Item): AsyncGenerator<Item[]>
+}
 
 /** The file of an open ledger. */
 export interface LedgerFile {
@@ -43,7 +53,7 @@ export interface LedgerFile {
 }
 
 /** Runs queries on the connection of one ledger; whatever SQLite reports is thrown as an `SfsyncError`. */
-export class QueryRunner {
+export class QueryRunner implements Queries {
   readonly connection: Database.Database
   readonly path: string
   readonly #file: LedgerFile

@@ -27,7 +27,7 @@ export function recordsById(userIds: readonly UserId[]): CompiledQuery<RecordRow
 
 /** The conditions of a list for a query of `screen_user as u`. */
 export function userConditions(query: UserQuery): RawBuilder<SqlBool> {
-  const all: RawBuilder<SqlBool>[] = [sql<SqlBool>`1`]
+  const all: RawBuilder<SqlBool>[] = [sql<SqlBool>`true`]
   if (query.states !== undefined)
     all.push(sql<SqlBool>`u.state in (select value from json_each(${JSON.stringify(query.states)}))`)
   if (query.teamId !== undefined) all.push(sql<SqlBool>`u.team_id = ${query.teamId}`)

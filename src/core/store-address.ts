@@ -1,0 +1,47 @@
+import { SfsyncError } from './errors.ts'
+
+/** Where a ledger is on a PostgreSQL server. The password is no part of it. */
+export interface PostgresAddress {
+  /** The address with the schema and without the password, to be shown and stored. */
+  readonly shown: string
+  readonly schema: string
+}
+
+/** Whether the store of a ledger is on a PostgreSQL server. */
+export function isPostgres(store: string): boolean {
+  return /^postgres(?:ql)?:\/\//i.test(store)
+}
+
+/** The address in a setting, with this schema unless it names another one; throws `configuration`. */
+export function postgresAddress(store: string, schema = 'sfsync'): PostgresAddress {
+  const url = urlOf(store)
+  url.password = ''
+  url.searchParams.delete('password')
+  if (!url.searchParams.has('schema')) url.searchParams.set('schema', schema)
+  return { shown: url.href, schema: url.searchParams.get('schema') ?? schema }
+}
+
+/** The store without the password that the environment may give with it. */
+export function withoutPassword(store: string): string {
+  if (!isPostgres(store) || passwordIn(store) === undefined) return store
+  const url = urlOf(store)
+  url.password = ''
+  url.searchParams.delete('password')
+  return url.href
+}
+
+/** The password in an address; undefined if there is none. */
+export function passwordIn(store: string): string | undefined {
+  const { password, searchParams } = urlOf(store)
+  return (password === '' ? searchParams.get('password') : decodeURIComponent(password)) ?? undefined
+}
+
+function urlOf(store: string): URL {
+  const url = URL.canParse(store) ? new URL(store) : undefined
+  // What cannot be read may contain a password, as a path does after a slash in one: it is not repeated.
+  if (url === undefined || url.hostname === '' || url.pathname.length < 2 || url.pathname.includes('@'))
+    throw new SfsyncError('configuration', 'the address of the PostgreSQL ledger is not complete', {
+      actions: ['write it as postgres://<user>@<host>:<port>/<database>'],
+    })
+  return url
+}

@@ -1,0 +1,169 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import pg from 'pg'
+import { isConnectionLost, isRetried, ledgerFailure } from './errors.ts'
+import { quoted } from './dialect.ts'
+
+const int8 = 20
+const pageSize = 1000
+const attempts = 12
+
+/** Runs statements. */
+export interface Client {
+  query(text: string, values?: readonly unknown[]): Promise<{ rows: unknown[]; rowCount: number | null }>
+}
+
+/** The connections to one ledger. */
+export class Connections {
+  readonly schema: string
+  readonly shown: string
+  readonly #pool: pg.Pool
+  /** The connection of an open transaction that only reads. */
+  #reading: Client | undefined
+
+  constructor(config: pg.PoolConfig, schema: string, shown: string) {
+    this.schema = schema
+    this.shown = shown
+    this.#pool = new pg.Pool({
+      max: 4,
+      connectionTimeoutMillis: 10_000,
+      application_name: 'sfsync',
+      ...config,
+      types: {
+        // Counts come as text, because they could be larger than any number here.
+        getTypeParser: (type: number, format?: 'text' | 'binary') =>
+          type === int8 ? Number : pg.types.getTypeParser(type, format),
+      },
+    })
+    // A connection that ends while nobody uses it is replaced by the next one.
+    this.#pool.on('error', () => undefined)
+    // One that ends while it is used makes its next statement fail, which is where it is handled.
+    this.#pool.on('connect', (connection) => {
+      connection.on('error', () => undefined)
+    })
+  }
+
+  /** The name of a table. */
+  table(name: string): string {
+    return `${quoted(this.schema)}.${quoted(name)}`
+  }
+
+  /** The rows of one statement, of the moment of an open reading transaction. */
+  async rows(text: string, values: readonly unknown[] = []): Promise<unknown[]> {
+    return await this.guarded(async () => {
+      const { rows } = await (this.#reading ?? this.#client()).query(text, values)
+      return rows
+    })
+  }
+
+  /** Everything that is read meanwhile is of one moment. */
+  async reading<T>(read: () => Promise<T>): Promise<T> {
+    return await this.#onConnection(async (client) => {
+      await client.query('begin isolation level repeatable read read only')
+      // The transaction sees the ledger as of its first statement.
+      await client.query(`select 1 from ${this.table('ledger_head')}`)
+      this.#reading = client
+      try {
+        return await read()
+      } finally {
+        this.#reading = undefined
+        await client.query('rollback')
+      }
+    })
+  }
+
+  /** The rows of a statement in pages, all of one moment. */
+  async *pages(text: string, values: readonly unknown[] = []): AsyncGenerator<unknown[]> {
+    const open = this.#reading
+    if (open !== undefined) return yield* this.#fetched(open, text, values)
+    const connection = await this.guarded(async () => await this.#pool.connect())
+    let isWhole = false
+    try {
+      const client = wrapped(connection)
+      await this.guarded(async () => await client.query('begin isolation level repeatable read read only'))
+      yield* this.#fetched(client, text, values)
+      await client.query('rollback')
+      isWhole = true
+    } finally {
+      connection.release(!isWhole)
+    }
+  }
+
+  async *#fetched(client: Client, text: string, values: readonly unknown[]): AsyncGenerator<unknown[]> {
+    cursors += 1
+    const cursor = `sfsync_${cursors}`
+    await this.guarded(
+      async () => await client.query(`declare ${cursor} no scroll cursor for ${text}`, values),
+    )
+    for (;;) {
+      const { rows } = await this.guarded(async () => await client.query(`fetch ${pageSize} from ${cursor}`))
+      if (rows.length > 0) yield rows
+      if (rows.length < pageSize) return
+    }
+  }
+
+  /**
+   * Writes in one transaction, and once more where another writer or a lost connection was in the way. `wasWritten` tells
+   * whether a transaction whose answer was lost is written; `work` throws to undo everything.
+   */
+  async writing<T>(
+    work: (client: Client) => Promise<T>,
+    wasWritten: () => Promise<boolean> = async () => await Promise.resolve(false),
+  ): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      let ending: { readonly result: T } | undefined
+      try {
+        return await this.#onConnection(async (client) => {
+          await client.query('begin isolation level read committed')
+          const result = await work(client)
+          ending = { result }
+          await client.query('commit')
+          return result
+        })
+      } catch (error) {
+        if (attempt === attempts || !isRetried(error)) throw ledgerFailure(error, this.shown)
+        await pause(attempt)
+        if (ending !== undefined && isConnectionLost(error) && (await wasWritten())) return ending.result
+      }
+    }
+  }
+
+  async guarded<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      throw ledgerFailure(error, this.shown)
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end()
+  }
+
+  #client(): Client {
+    return { query: async (text, values) => await this.#pool.query(text, [...(values ?? [])]) }
+  }
+
+  async #onConnection<T>(work: (client: Client) => Promise<T>): Promise<T> {
+    const connection = await this.#pool.connect()
+    try {
+      const result = await work(wrapped(connection))
+      connection.release()
+      return result
+    } catch (error) {
+      // A transaction that failed ends with its connection, whatever state it is in.
+      connection.release(true)
+      throw error
+    }
+  }
+}
+
+let cursors = 0
+
+function wrapped(connection: pg.PoolClient): Client {
+  return { query: async (text, values) => await connection.query(text, [...(values ?? [])]) }
+}
+
+// A server that fails over is back within seconds.
+async function pause(attempt: number): Promise<void> {
+  await wait(Math.min(2000, 10 * 2 ** attempt) * (0.5 + Math.random() / 2))
+}

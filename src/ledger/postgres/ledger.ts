@@ -1,0 +1,71 @@
+import { closeSync, openSync } from 'node:fs'
+import type { Changes, ChangeSet, Plan, Stamp, StampedPlan } from '../../core/change.ts'
+import type { CommitConflict, ConflictingRow, Directory, Ledger } from '../ledger.ts'
+import { LongList } from '../sqlite/long-list.ts'
+import { LedgerReads } from '../sqlite/reads.ts'
+import { conflictsIn } from './check.ts'
+import { commit, finder } from './commit.ts'
+import type { Connections } from './connection.ts'
+import { PostgresDirectory } from './directory.ts'
+import { PostgresQueries } from './queries.ts'
+
+/** The ledger of a team in one schema of a PostgreSQL database. */
+export class PostgresLedger extends LedgerReads implements Ledger {
+  readonly directory: Directory
+  readonly #connections: Connections
+
+  /** A refresh keeps what it has read in a file on this machine: `beside` and an ending. */
+  constructor(connections: Connections, beside: string) {
+    const queries = new PostgresQueries(connections)
+    super(queries)
+    this.#connections = connections
+    this.directory = new PostgresDirectory(connections, queries, beside)
+  }
+
+  async readTransaction<T>(read: () => Promise<T>): Promise<T> {
+    return await this.#connections.guarded(async () => await this.#connections.reading(read))
+  }
+
+  async commit({ evidence, changes }: Plan, stamp: Stamp): Promise<ChangeSet | CommitConflict> {
+    const outcome = await commit(this.#connections, [{ ...stamp, evidence, changes }], undefined)
+    if ('conflicts' in outcome) return outcome
+    const [changeSet] = outcome
+    return changeSet ?? { conflicts: [] }
+  }
+
+  async commitAll(
+    drafts: readonly StampedPlan[],
+    newest: number,
+  ): Promise<readonly ChangeSet[] | CommitConflict> {
+    return await commit(this.#connections, drafts, newest)
+  }
+
+  async conflicts(changes: Changes): Promise<readonly ConflictingRow[]> {
+    const find = finder(this.#connections, async (text, values) => {
+      const rows = await this.#connections.rows(text, values)
+      return { rows, rowCount: rows.length }
+    })
+    return await this.readTransaction(async () => await conflictsIn(find, changes))
+  }
+
+  longList(): LongList {
+    return new LongList()
+  }
+
+  /** The copy is a SQLite ledger with the same content. */
+  async copyTo(path: string): Promise<void> {
+    const { copyToFile } = await import('./copy.ts')
+    // Only this account may read it, from the beginning.
+    closeSync(openSync(path, 'ax', 0o600))
+    await this.#connections.guarded(async () => await copyToFile(this.#connections, path))
+  }
+
+  /** The server itself keeps its files sound, and every reference is enforced. */
+  async integrity(): Promise<readonly string[]> {
+    return await Promise.resolve([])
+  }
+
+  async close(): Promise<void> {
+    await this.#connections.close()
+  }
+}

@@ -1,0 +1,117 @@
+import { SfsyncError } from '../../core/errors.ts'
+import type { IfMissing, Ledger } from '../ledger.ts'
+import { openEmpty } from '../sqlite/open.ts'
+import { schemaVersion } from '../sqlite/schema.ts'
+import { postgresAddress } from '../../core/store-address.ts'
+import { Connections } from './connection.ts'
+import { inSchema, quoted } from './dialect.ts'
+import { codeOf } from './errors.ts'
+import { PostgresLedger } from './ledger.ts'
+import { migrations } from './migrations.ts'
+
+/** How a ledger on PostgreSQL is opened. */
+export interface PostgresOptions {
+  /** Where files beside the ledger are on this machine: a path to which endings are added. */
+  readonly beside: string
+  readonly password?: string | undefined
+  readonly ifMissing?: IfMissing | undefined
+}
+
+/** Opens the ledger at an address, creates its schema if missing unless `ifMissing` says otherwise, and migrates an older one. */
+export async function openPostgresLedger(store: string, options: PostgresOptions): Promise<Ledger> {
+  const { shown, schema } = postgresAddress(store)
+  const connections = new Connections(configOf(shown, options.password), schema, shown)
+  try {
+    const version = await versionOf(connections)
+    if (version === undefined && options.ifMissing === 'empty') {
+      await connections.close()
+      return await openEmpty(shown)
+    }
+    if (version === undefined && options.ifMissing === 'refuse')
+      throw new SfsyncError('not-found', `there is no ledger at ${shown}`, {
+        actions: ['check the address, the database and the schema'],
+      })
+    if (version === undefined || version < schemaVersion) await migrate(connections)
+    if (version !== undefined && version > schemaVersion) throw newer(shown, version)
+    return new PostgresLedger(connections, options.beside)
+  } catch (error) {
+    await connections.close()
+    throw error
+  }
+}
+
+function configOf(shown: string, password: string | undefined) {
+  const url = new URL(shown)
+  url.searchParams.delete('schema')
+  const isLocal = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname)
+  if (!isLocal && !url.searchParams.has('sslmode')) url.searchParams.set('sslmode', 'verify-full')
+  // What is in the address wins over everything else in the driver.
+  if (password !== undefined) url.password = encodeURIComponent(password)
+  return { connectionString: url.href }
+}
+
+async function versionOf(connections: Connections): Promise<number | undefined> {
+  try {
+    const [row] = await connections.rows(`select version from ${connections.table('ledger_head')}`)
+    return typeof row === 'object' && row !== null && 'version' in row ? Number(row.version) : undefined
+  } catch (error) {
+    const code = error instanceof SfsyncError ? codeOf(error.cause) : undefined
+    // There is no such table, or no such schema.
+    if (code === '42P01' || code === '3F000') return undefined
+    throw error
+  }
+}
+
+// In one transaction: a second process that creates the same ledger fails at the schema or waits, and finds it current.
+async function migrate(connections: Connections): Promise<void> {
+  try {
+    await create(connections)
+  } catch (error) {
+    const code = error instanceof SfsyncError ? codeOf(error.cause) : undefined
+    if (!/^23505$|^42P0[67]$/.test(code ?? '')) throw error
+    await create(connections)
+  }
+}
+
+async function create(connections: Connections): Promise<void> {
+  await connections.writing(async (client) => {
+    await client.query(`create schema if not exists ${quoted(connections.schema)}`)
+    await client.query(`create table if not exists ${connections.table('ledger_head')} (
+      id integer primary key check (id = 1), version integer not null, number integer not null, directory integer not null)`)
+    await client.query(
+      `insert into ${connections.table('ledger_head')} values (1, 0, 0, 0) on conflict (id) do nothing`,
+    )
+    const { rows } = await client.query(
+      `select version from ${connections.table('ledger_head')} where id = 1 for update`,
+    )
+    const [row] = rows
+    const found = typeof row === 'object' && row !== null && 'version' in row ? Number(row.version) : 0
+    for (const { version, statements } of migrations)
+      if (version > found)
+        for (const statement of statements) await client.query(definition(statement, connections.schema))
+    await client.query(`update ${connections.table('ledger_head')} set version = $1::integer`, [
+      schemaVersion,
+    ])
+  })
+}
+
+// Text is ordered as SQLite orders it, by code points, whatever the language of the database is.
+function definition(statement: string, schema: string): string {
+  const text = inSchema(statement, schema)
+    .replace(/\btext\b/g, 'text collate "C"')
+    .replace(/^create table (\w+)/, (_, table: string) => `create table ${quoted(schema)}.${quoted(table)}`)
+  return text
+    .replace(/references (\w+)/g, (_, table: string) => `references ${quoted(schema)}.${quoted(table)}`)
+    .replace(
+      /^(create index \w+ on) (\w+)/,
+      (_, start: string, table: string) => `${start} ${quoted(schema)}.${quoted(table)}`,
+    )
+}
+
+function newer(shown: string, version: number): SfsyncError {
+  return new SfsyncError(
+    'ledger-newer',
+    `the ledger ${shown} was written by a newer sfsync (schema version ${version}; this sfsync reads version ${schemaVersion})`,
+    { actions: ['update sfsync', 'or use another ledger: --store <file>'] },
+  )
+}

@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest'
+import { postgresServer, serverPassword } from '../support/postgres-server.ts'
+import { launcher, type Run, sfsync } from '../support/sfsync.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+const server = postgresServer()
+const ada = ['--first-name', 'Ada', '--last-name', 'Lovelace', '--email', 'ada@acme.example']
+
+/** A team's ledger whose address comes from a secret, and every run so far. */
+function team() {
+  const home = temporaryFolder()
+  const runs: Run[] = []
+  const environment = { SFSYNC_STORE_URL: server.database() }
+  return {
+    home,
+    runs,
+    environment,
+    async run(...words: readonly string[]): Promise<Run> {
+      const run = await sfsync(home, words, { environment })
+      runs.push(run)
+      return run
+    },
+  }
+}
+
+test('commands work on a server, and none prints the password', async () => {
+  const { run, runs } = team()
+  await run('teams', 'create', 'North', '--yes')
+  await run('create-user', ...ada, '--team', 'North', '--yes')
+  for (const words of [
+    ['todo'],
+    ['decisions', 'list'],
+    ['status', 'ada@acme.example'],
+    ['users', 'list'],
+    ['history', '--json'],
+    ['settings', 'list', '--origin'],
+    ['settings', 'path'],
+    ['dump', '--history'],
+    ['undo', '2', '--yes'],
+  ])
+    await run(...words)
+  expect(runs.filter(({ exitCode }) => exitCode !== 0 && exitCode !== 10)).toEqual([])
+  // Without any Salesforce users, these have their findings.
+  for (const words of [['check'], ['suggest'], ['doctor']]) await run(...words)
+  expect(JSON.parse(runs[6]?.stdout ?? '')).toHaveLength(2)
+  expect(runs.filter(({ stdout, stderr }) => (stdout + stderr).includes(serverPassword))).toEqual([])
+})
+
+test('a script is tried on a copy, and kept as a whole', async () => {
+  const { run } = team()
+  await run('teams', 'create', 'North', '--yes')
+  const tried = await run(
+    'try',
+    '--keep',
+    '--yes',
+    '--',
+    process.execPath,
+    launcher,
+    'teams',
+    'create',
+    'South',
+  )
+  expect(tried.stderr).not.toContain('error:')
+  expect((await run('teams', 'list', '--json')).stdout).toContain('South')
+})
+
+test('a ledger moves to a file and back, byte for byte', async () => {
+  const from = team()
+  await from.run('teams', 'create', 'North', '--yes')
+  await from.run('create-user', ...ada, '--team', 'North', '--yes')
+  const first = await from.run('dump', '--history')
+  const inFile = await sfsync(from.home, ['load', '-', '--yes', '--store', 'ledger.sqlite'], {
+    stdin: first.stdout,
+  })
+  expect(inFile.exitCode).toBe(0)
+  const second = await sfsync(from.home, ['dump', '--history', '--store', 'ledger.sqlite'])
+  expect(second.stdout).toBe(first.stdout)
+  const to = team()
+  await sfsync(to.home, ['load', '-', '--yes'], { stdin: second.stdout, environment: to.environment })
+  expect((await to.run('dump', '--history')).stdout).toBe(first.stdout)
+})
+
+test('a password is taken from no flag and no file, and a wrong one is not repeated', async () => {
+  const home = temporaryFolder()
+  const address = 'postgres://ada:hunter2hunter2@127.0.0.1:1/d'
+  const flag = await sfsync(home, ['history', '--store', address])
+  expect(flag.exitCode).toBe(2)
+  const set = await sfsync(home, ['settings', 'set', 'store', address])
+  expect(set.exitCode).toBe(2)
+  const wrong = server.database().replace(serverPassword, 'hunter2hunter2')
+  const refused = await sfsync(home, ['history'], { environment: { SFSYNC_STORE_URL: wrong } })
+  expect(refused.stderr).toContain('did not accept the user name or password')
+  const down = await sfsync(home, ['history'], { environment: { SFSYNC_STORE_URL: address } })
+  expect(down.stderr).toContain('does not answer')
+  for (const { stdout, stderr } of [flag, set, refused, down])
+    expect(stdout + stderr).not.toContain('hunter2')
+})
