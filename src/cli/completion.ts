@@ -125,6 +125,12 @@ async function argumentValues(
       ]
     case 'sfId':
       return await salesforceUsersLike(context, current)
+    case 'who':
+      return command.name() === 'add'
+        ? await salesforceUsersLike(context, current, 'email')
+        : await peopleLike(context, current)
+    case 'changeSet':
+      return await changeSets(context)
     case 'team':
       return await teamNames(context)
     case 'shell':
@@ -200,17 +206,33 @@ async function peopleLike(context: Context, text: string): Promise<CompletionCan
   })
 }
 
-/** Active Salesforce users whose name, username, e-mail address or ID holds a text. */
-async function salesforceUsersLike(context: Context, text: string): Promise<CompletionCandidate[]> {
+/** Active Salesforce users whose name, username, e-mail address or ID holds a text, by ID or by address where they have one. */
+async function salesforceUsersLike(
+  context: Context,
+  text: string,
+  by: 'salesforceUserId' | 'email' = 'salesforceUserId',
+): Promise<CompletionCandidate[]> {
   return await fromLedger(context, async ({ directory }) => {
     const candidates: CompletionCandidate[] = []
     for await (const page of directory.list({ search: text, active: true, people: true, limit: most }))
       for (const { salesforceUser } of page)
         candidates.push({
-          value: salesforceUser.salesforceUserId,
+          value: salesforceUser[by] ?? salesforceUser.salesforceUserId,
           description: salesforceUser.name,
           byName: true,
         })
+    return candidates
+  })
+}
+
+const mostChangeSets = 20
+
+/** The newest change sets, each with the command that made it. */
+async function changeSets(context: Context): Promise<CompletionCandidate[]> {
+  return await fromLedger(context, async (ledger) => {
+    const candidates: CompletionCandidate[] = []
+    for await (const page of ledger.history({ limit: mostChangeSets }))
+      for (const { number, command } of page) candidates.push({ value: String(number), description: command })
     return candidates
   })
 }

@@ -51,6 +51,18 @@ test.for([
   expect(stdout.split('\n').slice(0, -1)).toEqual(values)
 })
 
+test('add is completed by people of Salesforce, undo and show by change sets', async () => {
+  const home = temporaryFolder()
+  const who = await sfsync(home, ['complete', '--', '--profile', 'demo', 'add', 'hedy'])
+  expect(who.stdout).toBe('hedy.lamarr@acme.example\tHedy Lamarr\n')
+  await sfsync(home, ['teams', 'create', 'Sales North'])
+  await sfsync(home, ['teams', 'create', 'Sales South'])
+  for (const command of ['undo', 'show']) {
+    const { stdout } = await sfsync(home, ['complete', '--', command, ''])
+    expect(stdout).toBe("2\tsfsync teams create 'Sales South'\n1\tsfsync teams create 'Sales North'\n")
+  }
+})
+
 test.for([['--profile', 'demo'], ['--profile=demo']])(
   'people are those of the profile in %j',
   async (flags) => {
