@@ -322,3 +322,11 @@ describe('a prompt', () => {
 function unwrapped(terminal: TerminalSession): string {
   return terminal.screen.replaceAll(/\s+/g, ' ')
 }
+
+test('sf-users find asks what to search for, and again without a word', async () => {
+  const terminal = new TerminalSession(temporaryFolder(), ['sf-users', 'find'], demo)
+  await terminal.answers('Name, username, e-mail address, or ID', keys.enter)
+  await terminal.answers('enter a word to search for', `hedy${keys.enter}`)
+  await terminal.sees('hedy.lamarr@acme.example')
+  expect(await terminal.ends()).toBe(0)
+})

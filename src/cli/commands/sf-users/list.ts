@@ -118,13 +118,10 @@ export const sfUsersFindCommand = defineCommand({
 })
 
 export async function runSfUsersFind(options: SfUsersFindOptions, context: Context): Promise<void> {
-  if (options.text.trim() === '')
-    throw new SfsyncError('usage', 'sf-users find needs <text>', {
-      actions: [commandLine('sf-users list')],
-    })
+  const search = options.text.trim() === '' ? await askForWords(context) : options.text
   const ledger = await context.ledger()
   const { directory } = ledger
-  const query = { search: options.text }
+  const query = { search }
   const rows = await writeList(
     context,
     salesforceUserColumns,
@@ -134,7 +131,17 @@ export async function runSfUsersFind(options: SfUsersFindOptions, context: Conte
   await noteDirectoryAge(context, directory, rows, await directory.count(query))
   if (rows > 0) return
   const { nearSalesforceUsers } = await import('../../../app/near-people.ts')
-  for (const near of await nearSalesforceUsers(ledger, options.text)) await context.note(near)
+  for (const near of await nearSalesforceUsers(ledger, search)) await context.note(near)
+}
+
+async function askForWords(context: Context): Promise<string> {
+  if (!context.canAsk)
+    throw new SfsyncError('usage', 'sf-users find needs <text>', { actions: [commandLine('sf-users list')] })
+  const prompts = await context.prompts()
+  return await prompts.text({
+    message: 'Name, username, e-mail address, or ID',
+    problem: (text) => (text.trim() === '' ? 'enter a word to search for' : undefined),
+  })
 }
 
 export const sfUsersFrozenCommand = defineCommand({
