@@ -181,13 +181,18 @@ export async function noteEquivalentCommand(context: Context, command: CommandLi
 export async function askForRemovals(context: Context, { rows, message }: Refusal): Promise<number> {
   for (const { reason } of rows.slice(0, mostListed)) await context.warn(reason)
   if (rows.length > mostListed) await context.warn(`... and ${numberText(rows.length - mostListed)} more`)
+  await askForCount(context, message, rows.length)
+  return rows.length
+}
+
+/** Says how many would lose something, and has the admin type their exact number. */
+export async function askForCount(context: Context, message: string, count: number): Promise<void> {
   await context.warn(message)
   const prompts = await context.prompts()
   await prompts.text({
-    message: `Type ${rows.length} to continue (Ctrl-C to stop)`,
-    problem: (text) => (text.trim() === String(rows.length) ? undefined : 'that is not the number'),
+    message: `Type ${count} to continue (Ctrl-C to stop)`,
+    problem: (text) => (text.trim() === String(count) ? undefined : 'that is not the number'),
   })
-  return rows.length
 }
 
 const mostListed = 20

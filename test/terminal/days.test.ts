@@ -200,3 +200,23 @@ test('and skipping everything changes nothing', async () => {
   expect(await terminal.ends()).toBe(0)
   expect(await typed(home, 'history --format ids')).toEqual(before)
 })
+
+test('a complete report without many people asks for their number before they count as people who left', async () => {
+  const home = temporaryFolder()
+  copyFileSync(report, join(home, 'users-report.csv'))
+  await typed(home, 'sf-users import users-report.csv')
+  const rows = readFileSync(report, 'utf8').split('\n').slice(0, 12)
+  writeFileSync(join(home, 'short.csv'), `${rows.join('\n')}\n`)
+  const words = ['sf-users', 'import', 'short.csv', '--complete']
+  const refused = await sfsync(home, words)
+  const needed = /--allow-removals (\d+)/.exec(refused.stderr)?.[1] ?? ''
+  expect(refused.exitCode).toBe(7)
+  const stopped = new TerminalSession(home, words)
+  await stopped.answers(`Type ${needed} to continue`, '1\r')
+  await stopped.answers('that is not the number', keys.ctrlC)
+  expect(await stopped.ends()).toBe(130)
+  const terminal = new TerminalSession(home, words)
+  await terminal.answers(`Type ${needed} to continue`, `${needed}\r`)
+  await terminal.sees(`${needed} left`)
+  expect(await terminal.ends()).toBe(0)
+})

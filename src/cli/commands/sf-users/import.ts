@@ -1,6 +1,6 @@
 import { commandLineOf, defineCommand, type Invocation, withAnswers, writeOptions } from '../../command.ts'
 import { typedFile } from '../../file-question.ts'
-import { noteEquivalentCommand } from '../../write.ts'
+import { askForCount, noteEquivalentCommand } from '../../write.ts'
 import { type CommandLine, commandLine, withOptions } from '../../../core/hint.ts'
 import { type Command, type CommandUnknownOpts, Option, type OptionValues } from '@commander-js/extra-typings'
 import type { Context } from '../../context.ts'
@@ -9,6 +9,7 @@ import type { ExitCode } from '../../../app/exit-codes.ts'
 import { columnFlags } from '../../../salesforce/report-flags.ts'
 import { reportFields } from '../../../sheet/report-fields.ts'
 import type { StageMode } from '../../../ledger/ledger.ts'
+import { SfsyncError } from '../../../core/errors.ts'
 import { given } from '../../../core/values.ts'
 import type { FileOptions } from '../../../sheet/open-file.ts'
 import { importDirectory } from '../../../app/directory/import-directory.ts'
@@ -131,13 +132,24 @@ export async function runSfUsersImport(
     question: 'Report file',
     action: 'name the exported report, or - for standard input',
   })
-  const reading = await context.dependencies.readReport({
-    file,
-    columns: options.columns,
-    ...tableOptions(options),
-  })
+  const { columns, allowRemovals } = options
   const named = namedUsers(context, options)
-  const result = await importDirectory(context, reading, { ...options, named })
+  const imported = async (allowed: number | undefined) => {
+    const reading = await context.dependencies.readReport({ file, columns, ...tableOptions(options) })
+    return await importDirectory(context, reading, {
+      ...options,
+      named,
+      ...given({ allowRemovals: allowed }),
+    })
+  }
+  const result = await imported(allowRemovals).catch(async (error: unknown) => {
+    // Standard input cannot be read twice, and a number that was typed was the wrong one.
+    const isAsked = context.canAsk && file !== '-' && allowRemovals === undefined
+    if (!isAsked || !(error instanceof SfsyncError) || error.removals === undefined) throw error
+    const { needed } = error.removals
+    await askForCount(context, error.message.replace('; nothing was changed', ''), needed)
+    return await imported(needed)
+  })
   const asComplete = options.mode === 'merge' ? sameImport(file, options) : undefined
   const exitCode = await reportImport(context, result, asComplete)
   if (options.file === undefined && invocation !== undefined)
