@@ -8,7 +8,7 @@ export function lastReadText({ origin, at }: Pick<DirectoryReadRecord, 'origin' 
   return `${origin}, read ${at.slice(0, 16).replace('T', ' ')} UTC`
 }
 
-/** The same for whoever reads it on this machine, in its time zone. */
+/** The same for a reader at this machine, in its time zone. */
 export function lastReadHere({ origin, at }: Pick<DirectoryReadRecord, 'origin' | 'at'>): string {
   return `${origin}, read ${minuteText(at)}`
 }

@@ -48,7 +48,7 @@ export async function planToFollow(
     const { user, mapping, salesforceUser } = each
     const wish = edits.get(user.userId) ?? {}
     const holder = wish.email === undefined ? undefined : holders.get(wish.email)
-    // Whoever gives the address up in the same plan does not keep others from it.
+    // A user who gives the address up in the same plan does not keep others from it.
     const emailHolder = holder === undefined || edits.get(holder.userId)?.email !== undefined ? null : holder
     const edited = decideEditUser({ ...usage, user, isMapped: true, emailHolder }, wish)
     const renewed = decideRenewal(

@@ -2,12 +2,12 @@ import type { SalesforceUserId } from '../core/salesforce-id.ts'
 import { isPerson } from '../core/salesforce-user.ts'
 import type { Directory, DirectoryChange, DirectoryLogEntry } from '../ledger/ledger.ts'
 
-// First Mondays of two months are up to 35 days apart, and a routine may be late. Whoever was added is not listed again.
+// First Mondays of two months are up to 35 days apart, and a routine may be late. Users who were added since are not listed again.
 const window = 45 * 86_400_000
 
 /**
  * The moment (UTC, ISO 8601) after which a change in Salesforce is recent: 45 days before the last read, or the read before
- * that one where it is older. So neither daily nor rare reads leave anybody out. Undefined before the first read.
+ * that one where it is older. So neither daily nor rare reads leave anyone out. Undefined before the first read.
  */
 export async function recentSince(directory: Directory): Promise<string | undefined> {
   const [last, previous] = await newestReads(directory, 2)
@@ -36,7 +36,7 @@ export async function readsSince(
   return reads
 }
 
-/** What changed of a Salesforce user for whom neither `check` nor the monthly walk has anything to do. */
+/** What changed of a Salesforce user where neither `check` nor the monthly walk has a next step. */
 export interface OtherChange {
   readonly name: string
   readonly fields: DirectoryChange['fields']

@@ -11,7 +11,7 @@ import { adoptWish, readAdoptFacts, readWorkbookUsers } from './users-import.ts'
 import { columnsOf, readColumnMemory, type WorkbookColumns } from './workbook-columns.ts'
 
 /**
- * Plans what SalesScreen has after a workbook that sfsync filled was uploaded: the users of whom it says what waited to be
+ * Plans what SalesScreen has after a workbook that sfsync filled was uploaded: the users about which it says what waited to be
  * entered. No workbook carries mappings. Throws `invalid` for any other list, which only says what someone wants.
  */
 export async function decideUploaded(

@@ -84,7 +84,7 @@ async function likelyLeavers(
   return suggestions.flatMap(({ user, candidates }) => {
     const [best, ...others] = candidates
     if (best === undefined || !hasLeft(best.salesforceUser)) return []
-    // Whoever may be someone active as well may have changed accounts.
+    // A user who may also be someone active may have changed accounts.
     if (others.some(({ score, salesforceUser }) => score >= unclear && whyInactive(salesforceUser) === null))
       return []
     const { name, email, salesforceUserId } = best.salesforceUser

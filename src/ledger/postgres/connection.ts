@@ -34,7 +34,7 @@ export class Connections {
           type === int8 ? Number : pg.types.getTypeParser(type, format),
       },
     })
-    // A connection that ends while nobody uses it is replaced by the next one.
+    // A connection that ends while it is idle is replaced by the next one.
     this.#pool.on('error', () => undefined)
     // One that ends while it is used makes its next statement fail, which is where it is handled.
     this.#pool.on('connect', (connection) => {

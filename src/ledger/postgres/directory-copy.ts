@@ -41,7 +41,7 @@ export class DirectoryCopy {
     return new DirectoryCopy(connections, database, beside)
   }
 
-  /** Copies the directory, and who is mapped to whom, as of one moment. */
+  /** Copies the directory and the mappings, as of one moment. */
   async fill(): Promise<void> {
     this.#database.pragma('foreign_keys = off')
     await this.#connections.guarded(

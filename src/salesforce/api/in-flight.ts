@@ -12,7 +12,7 @@ export class InFlight {
   readonly #most: number
   #limit: number
   #running = 0
-  // Whoever began before the limit was halved says nothing about whether half is enough.
+  // A request that began before the limit was halved says nothing about whether half is enough.
   #lowered = 0
   readonly #waiting: (() => void)[] = []
 
