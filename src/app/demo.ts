@@ -20,5 +20,10 @@ export async function prepareDemo(ledger: Ledger, dependencies: Dependencies): P
     pages,
     'replace',
   )
-  await staged.keep()
+  try {
+    await staged.keep()
+  } catch (error) {
+    // Another process may have filled it meanwhile.
+    if ((await ledger.directory.lastRead())?.source !== 'demo') throw error
+  }
 }

@@ -4,7 +4,6 @@ import * as z from 'zod/mini'
 import type { SalesforceUser } from '../../src/core/salesforce-user.ts'
 import { describeFile, realPath, requireRoom, writePrivately } from '../../src/system/files.ts'
 import { rowSchema } from '../../src/ledger/row-schemas.ts'
-import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts'
 import type { Ledger } from '../../src/ledger/ledger.ts'
 import { textLines } from '../../src/sheet/source.ts'
 import { readSheet } from '../../src/sheet/read-sheet.ts'
@@ -41,9 +40,10 @@ export class Real {
     })
   }
 
-  static async open(): Promise<Real> {
+  /** On a new ledger with Salesforce users in its directory. */
+  static async open(open: () => Promise<Ledger>): Promise<Real> {
     const folder = temporaryFolder()
-    const ledger = await openSqliteLedger(join(folder, 'ledger.sqlite'))
+    const ledger = await open()
     const staged = await ledger.directory.stage(aRead(), pages(everybody()), 'replace')
     await staged.keep()
     return new Real(folder, ledger)

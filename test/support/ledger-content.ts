@@ -1,11 +1,15 @@
 import { copyFileSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Change, planOf } from '../../src/core/change.ts'
+import { isPostgres, passwordIn } from '../../src/core/store-address.ts'
+import type { Ledger } from '../../src/ledger/ledger.ts'
+import { openPostgresLedger } from '../../src/ledger/postgres/open.ts'
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts'
 import { aRead, aSalesforceUser, aStamp, aTeam, aUser, salesforceUserIdOf } from './builders.ts'
 import { change } from './changes.ts'
 import { withDatabase } from './ledger-files.ts'
 import { pagesOf } from './all.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 /** The names of this many invented people, in order. */
 export function people(count: number): string[] {
@@ -13,8 +17,8 @@ export function people(count: number): string[] {
 }
 
 /** Makes a ledger in which these people are SalesScreen users, known to the directory and mapped to no one; two teams. */
-export async function populate(path: string, names: readonly string[]): Promise<void> {
-  const ledger = await openSqliteLedger(path)
+export async function populate(store: string, names: readonly string[]): Promise<void> {
+  const ledger = await opened(store)
   const rows: Change[] = [
     ...['North', 'South'].map((name) => change.team(null, aTeam(name))),
     ...names.map((name) => change.user(null, aUser(name))),
@@ -23,6 +27,24 @@ export async function populate(path: string, names: readonly string[]): Promise<
   const salesforceUsers = names.map((name) => aSalesforceUser(name))
   await (await ledger.directory.stage(aRead(), pagesOf(salesforceUsers), 'merge')).keep()
   await ledger.close()
+}
+
+/** The ledger in a file, or at an address with its password. */
+export async function opened(store: string): Promise<Ledger> {
+  if (!isPostgres(store)) return await openSqliteLedger(store)
+  return await openPostgresLedger(store, {
+    beside: join(temporaryFolder(), 'ledger'),
+    password: passwordIn(store),
+  })
+}
+
+/** A SQLite file with the content of a ledger at an address. */
+export async function fileOf(address: string): Promise<string> {
+  const ledger = await opened(address)
+  const file = join(temporaryFolder(), 'ledger.sqlite')
+  await ledger.copyTo(file)
+  await ledger.close()
+  return file
 }
 
 /** A report that brings these people to the directory, with a department that tells them from before. */

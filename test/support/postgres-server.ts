@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import {
   chownSync,
@@ -15,6 +15,7 @@ import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
+import pg from 'pg'
 import { afterAll, beforeAll } from 'vitest'
 
 /** The password of every test server. */
@@ -22,98 +23,140 @@ export const serverPassword = 'correct-horse-battery'
 
 /** A PostgreSQL server for the tests of one file. */
 export interface PostgresServer {
+  readonly port: number
   /** The address of a new, empty schema, with the password. */
   database(): string
+  /** The rows of a statement that the owner of the server runs. */
+  query<Row extends pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]>
+  /** A connection of the owner of the server, which ends with it. */
+  connected(): Promise<pg.Client>
+  /** Ends the server as the kernel does (-9), or in an orderly way that does not wait for its clients. */
+  stop(how: 'SIGKILL' | 'SIGINT'): Promise<void>
+  /** Starts it again with the same data, which it repairs first where it was killed. */
+  start(): Promise<void>
 }
 
 /** Starts a PostgreSQL server on loopback before the tests of a file, and ends it after them. */
-export function postgresServer(): PostgresServer {
-  let running: Running | undefined
+export function postgresServer(settings: readonly string[] = []): PostgresServer {
+  const server = new LocalServer(settings)
   beforeAll(async () => {
-    running = await start()
+    await server.install()
+    await server.start()
   })
-  afterAll(async () => {
-    await running?.stop()
-  })
-  return {
-    database() {
-      if (running === undefined) throw new Error('the PostgreSQL server is not running')
-      return `postgres://postgres:${serverPassword}@127.0.0.1:${running.port}/postgres?schema=s${randomUUID().replaceAll('-', '')}`
-    },
-  }
-}
-
-interface Running {
-  readonly port: number
-  stop(): Promise<void>
+  afterAll(async () => await server.remove())
+  return server
 }
 
 // PostgreSQL refuses to run as root, who owns everything on many CI machines.
 const isRoot = process.getuid?.() === 0
 const nobody = 65534
+const owner = isRoot ? { uid: nobody, gid: nobody } : {}
 
-async function start(): Promise<Running> {
-  const folder = mkdtempSync(join(tmpdir(), 'sfsync-postgres-'))
-  const programs = programsIn(folder)
-  const owner = isRoot ? { uid: nobody, gid: nobody } : {}
-  if (isRoot) chownSync(folder, nobody, nobody)
-  const data = join(folder, 'data')
-  const passwordFile = join(folder, 'password')
-  writeFileSync(passwordFile, serverPassword, { mode: 0o644 })
-  const made = spawnSync(
-    join(programs, 'initdb'),
-    [
-      '-D',
-      data,
-      '-U',
-      'postgres',
-      '-A',
-      'scram-sha-256',
-      '--pwfile',
-      passwordFile,
-      '--no-sync',
-      '--locale=C',
-      '-E',
-      'UTF8',
-    ],
-    { ...owner, encoding: 'utf8', cwd: folder },
-  )
-  if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr || String(made.error)}`)
-  const port = await freePort()
-  const settings = [
-    'fsync=off',
-    'listen_addresses=127.0.0.1',
-    `unix_socket_directories=${folder}`,
-    'max_connections=200',
-  ]
-  const server = spawn(
-    join(programs, 'postgres'),
-    ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
-    { ...owner, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
-  )
-  const ended = new Promise<void>((resolve) => {
-    server.once('exit', () => resolve())
-  })
-  await new Promise<void>((resolve, reject) => {
-    let log = ''
-    server.stderr.on('data', (bytes: Buffer) => {
-      log += bytes.toString()
-      if (log.includes('ready to accept connections')) resolve()
+/** A server with its data in a folder of its own. */
+export class LocalServer implements PostgresServer {
+  port = 0
+  readonly folder: string
+  readonly #settings: readonly string[]
+  #programs = ''
+  #process: ChildProcess | undefined
+  #client: pg.Client | undefined
+
+  constructor(settings: readonly string[] = []) {
+    this.folder = mkdtempSync(join(tmpdir(), 'sfsync-postgres-'))
+    this.#settings = settings
+  }
+
+  database(): string {
+    return `postgres://postgres:${serverPassword}@127.0.0.1:${this.port}/postgres?schema=s${randomUUID().replaceAll('-', '')}`
+  }
+
+  /** Makes an empty cluster. */
+  async install(): Promise<void> {
+    this.#programs = programsIn(this.folder)
+    this.port = await freePort()
+    if (isRoot) chownSync(this.folder, nobody, nobody)
+    const passwordFile = join(this.folder, 'password')
+    writeFileSync(passwordFile, serverPassword, { mode: 0o644 })
+    const words = ['-D', this.#data, '-U', 'postgres', '-A', 'scram-sha-256', '--pwfile', passwordFile]
+    const made = spawnSync(
+      join(this.#programs, 'initdb'),
+      [...words, '--no-sync', '--locale=C', '-E', 'UTF8'],
+      { ...owner, encoding: 'utf8', cwd: this.folder },
+    )
+    if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr || String(made.error)}`)
+  }
+
+  async start(): Promise<void> {
+    for (;;) {
+      const log = await this.#started()
+      if (log === undefined) return
+      // The processes of a server that was killed end a moment after it.
+      if (!log.includes('is still in use') && !log.includes('already exists')) throw new Error(log)
+    }
+  }
+
+  async #started(): Promise<string | undefined> {
+    const settings = [
+      'fsync=off',
+      'listen_addresses=127.0.0.1',
+      `unix_socket_directories=${this.folder}`,
+      'max_connections=200',
+      ...this.#settings,
+    ]
+    const child = spawn(
+      join(this.#programs, 'postgres'),
+      ['-D', this.#data, '-p', String(this.port), ...settings.flatMap((setting) => ['-c', setting])],
+      { ...owner, cwd: this.folder, stdio: ['ignore', 'ignore', 'pipe'] },
+    )
+    this.#process = child
+    return await new Promise<string | undefined>((resolve) => {
+      let log = ''
+      child.stderr.on('data', (bytes: Buffer) => {
+        log += bytes.toString()
+        if (log.includes('ready to accept connections')) resolve(undefined)
+      })
+      child.once('close', () => resolve(`the PostgreSQL server ended: ${log}`))
     })
-    server.once('exit', () => reject(new Error(`the PostgreSQL server ended: ${log}`)))
-  })
-  return {
-    port,
-    async stop() {
-      server.kill('SIGINT')
-      await ended
-      rmSync(folder, { recursive: true, force: true })
-    },
+  }
+
+  async stop(how: 'SIGKILL' | 'SIGINT'): Promise<void> {
+    await this.#client?.end().catch(() => undefined)
+    this.#client = undefined
+    const child = this.#process
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    child.kill(how)
+    await ended
+  }
+
+  async remove(): Promise<void> {
+    await this.stop('SIGINT')
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+
+  async query<Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    this.#client ??= await this.connected()
+    return (await this.#client.query<Row>(text, [...values])).rows
+  }
+
+  /** A connection of the owner of the server, which ends with it. */
+  async connected(): Promise<pg.Client> {
+    const client = new pg.Client({ connectionString: this.database(), application_name: 'test' })
+    client.on('error', () => undefined)
+    await client.connect()
+    return client
+  }
+
+  get #data(): string {
+    return join(this.folder, 'data')
   }
 }
 
-// The package leaves out the links of its libraries. Another user may not be able to read this checkout: it gets a copy.
+// Those of another version can be named. The package leaves out the links of its libraries, and another user may not be
+// able to read this checkout: it gets a copy.
 function programsIn(folder: string): string {
+  const { SFSYNC_TEST_POSTGRES } = process.env
+  if (SFSYNC_TEST_POSTGRES !== undefined) return SFSYNC_TEST_POSTGRES
   const native = join(packageOfPlatform(), 'native')
   const copy = join(folder, 'native')
   cpSync(native, copy, { recursive: true })

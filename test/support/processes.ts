@@ -13,6 +13,7 @@ export interface Start {
   readonly launcher?: string
   /** The number of the account and group that it runs as. */
   readonly account?: number
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 /** A run of the built program that is still going on. */
@@ -37,7 +38,8 @@ export function start(home: string, words: readonly string[], options: Start = {
     ...words,
   ]
   const account = options.account === undefined ? {} : { uid: options.account, gid: options.account }
-  const child = spawn(program, rest, { cwd: home, env: ownEnvironment(home), stdio: 'pipe', ...account })
+  const env = ownEnvironment(home, options.environment)
+  const child = spawn(program, rest, { cwd: home, env, stdio: 'pipe', ...account })
   const code = new Promise<number>((resolve, reject) => {
     child.once('error', reject)
     child.once('close', (exitCode) => resolve(exitCode ?? -1))

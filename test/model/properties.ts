@@ -1,6 +1,7 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { userStates } from '../../src/core/model.ts'
+import type { Ledger } from '../../src/ledger/ledger.ts'
 import {
   assignTeam,
   type Boldness,
@@ -294,47 +295,55 @@ const back: fc.Arbitrary<Command>[] = [
   fc.nat(2).map((which) => new Load(which)),
 ]
 
-test('whatever is typed, the ledger matches a simple model, plans apply as shown, and everything can be undone', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.commands([...forward, ...back], { maxCommands: 25 }), async (commands) => {
-      const real = await Real.open()
-      try {
-        const beginning = await real.dump()
-        const setup = () => ({ model: { now: empty, after: [empty], dumps: [] }, real })
-        await fc.asyncModelRun(setup, commands)
-        const newest = await real.newest()
-        if (newest === 0) return
-        const everything = Array.from({ length: newest }, (_, index) => String(index + 1))
-        expect((await real.run('undo', ...everything)).exitCode).toBe(0)
-        expect(await real.dump()).toBe(beginning)
-      } finally {
-        await real.close()
-      }
-    }),
-    { numRuns: 150 },
-  )
-}, 300_000)
+/** What every ledger does, whatever it is kept in, in so many runs of commands taken by chance. */
+export function modelProperties(name: string, open: () => Promise<Ledger>, runs: number): void {
+  describe(name, () => {
+    test('whatever is typed, the ledger matches a simple model, plans apply as shown, and everything can be undone', async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.commands([...forward, ...back], { maxCommands: 25 }), async (commands) => {
+          const real = await Real.open(open)
+          try {
+            const beginning = await real.dump()
+            const setup = () => ({ model: { now: empty, after: [empty], dumps: [] }, real })
+            await fc.asyncModelRun(setup, commands)
+            const newest = await real.newest()
+            if (newest === 0) return
+            const everything = Array.from({ length: newest }, (_, index) => String(index + 1))
+            expect((await real.run('undo', ...everything)).exitCode).toBe(0)
+            expect(await real.dump()).toBe(beginning)
+          } finally {
+            await real.close()
+          }
+        }),
+        { numRuns: runs },
+      )
+    }, 300_000)
 
-test('the history as a script makes the same ledger anew', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.commands(forward, { maxCommands: 15 }), async (commands) => {
-      const [real, anew] = [await Real.open(), await Real.open()]
-      try {
-        await fc.asyncModelRun(() => ({ model: { now: empty, after: [empty], dumps: [] }, real }), commands)
-        const { stdout: script } = await real.run('history', '--as-script')
-        for (const line of script.split('\n').filter((each) => each.startsWith('sfsync '))) {
-          const { exitCode } = await anew.run(...wordsOf(line).slice(1))
-          expect([line, exitCode]).toEqual([line, 0])
-        }
-        expect(modelOf(await anew.dump())).toEqual(modelOf(await real.dump()))
-      } finally {
-        await real.close()
-        await anew.close()
-      }
-    }),
-    { numRuns: 80 },
-  )
-}, 300_000)
+    test('the history as a script makes the same ledger anew', async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.commands(forward, { maxCommands: 15 }), async (commands) => {
+          const [real, anew] = [await Real.open(open), await Real.open(open)]
+          try {
+            await fc.asyncModelRun(
+              () => ({ model: { now: empty, after: [empty], dumps: [] }, real }),
+              commands,
+            )
+            const { stdout: script } = await real.run('history', '--as-script')
+            for (const line of script.split('\n').filter((each) => each.startsWith('sfsync '))) {
+              const { exitCode } = await anew.run(...wordsOf(line).slice(1))
+              expect([line, exitCode]).toEqual([line, 0])
+            }
+            expect(modelOf(await anew.dump())).toEqual(modelOf(await real.dump()))
+          } finally {
+            await real.close()
+            await anew.close()
+          }
+        }),
+        { numRuns: Math.ceil(runs / 2) },
+      )
+    }, 300_000)
+  })
+}
 
 /** The words of a line as a POSIX shell reads them; nothing but single quotes is quoted in a script. */
 function wordsOf(line: string): string[] {
