@@ -16,7 +16,7 @@ import { plainLabel } from '../sheet/labels.ts'
 import type { Sheet } from '../sheet/sheet.ts'
 import { writeByKey } from './by-key.ts'
 import type { AppContext } from './context.ts'
-import { bothSidesOf } from './status.ts'
+import { enteredOf, readPairing } from './status.ts'
 
 /** Mappings to look up, and how many there are in all. */
 export interface AuditSample {
@@ -37,10 +37,11 @@ export async function readSample(context: AppContext, size: number, seed: string
 async function activeMappings(context: AppContext): Promise<AuditedMapping[]> {
   const ledger = await context.ledger()
   const mappings: AuditedMapping[] = []
+  const pairing = await readPairing(ledger)
   for await (const page of ledger.users({ mapped: true, states: ['active'] })) {
-    const sides = await bothSidesOf(ledger, page)
+    const all = await enteredOf(ledger, page, pairing)
     for (const { user, mapping, salesforceUser } of page) {
-      const entered = sides.get(user.userId)?.entered ?? null
+      const entered = all.get(user.userId)
       if (mapping === null || entered?.salesforceUserId !== mapping.salesforceUserId) continue
       mappings.push({
         user,
@@ -164,12 +165,12 @@ export async function recordAudit(
 ): Promise<RecordedAudit> {
   const counts = countAnswers(mappings, answers)
   const { plan, changeSet } = await writeByKey(context, { command, reason, dryRun }, async (ledger) => {
-    const sides = await bothSidesOf(ledger, sample)
+    const all = await enteredOf(ledger, sample)
     const looked = sample.flatMap(({ user, salesforceUserId }, index) => {
       const answer = answers[index] ?? null
       return answer === null
         ? []
-        : [{ user, salesforceUserId, answer, entered: sides.get(user.userId)?.entered ?? null }]
+        : [{ user, salesforceUserId, answer, entered: all.get(user.userId) ?? null }]
     })
     const known = { source: 'confirmed', by: context.actor, at: context.now() } as const
     return planAudit(looked, known, auditStatement(counts))

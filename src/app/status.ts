@@ -1,10 +1,12 @@
 import { countText, type Email, fold, normalizeEmail } from '../core/text.ts'
 import type { CommandLine } from '../core/hint.ts'
+import type { EnteredUser } from '../core/entered.ts'
 import { identityDoubt } from '../core/match/identity.ts'
 import type { User, UserId, UserState } from '../core/model.ts'
+import { AddressPairing } from '../core/pairing.ts'
 import { whyInactive, type SalesforceUser } from '../core/salesforce-user.ts'
 import { given } from '../core/values.ts'
-import { userTodos, type UserTodoFacts } from '../core/todo.ts'
+import { userTodos } from '../core/todo.ts'
 import { type PersonFacts, type Visibility, visibilityOf } from '../core/visibility.ts'
 import type { EnteredReader, Ledger, UserRecord } from '../ledger/ledger.ts'
 import type { Activity, ActivityReader } from '../salesforce/salesforce.ts'
@@ -13,7 +15,6 @@ import { requireSameOrg } from './directory/import-directory.ts'
 import { liveRequest } from './directory/refresh.ts'
 import { probableLeavers } from './leavers.ts'
 import { addressForNew, occupiedAddresses } from './new-user.ts'
-import { readTodoFacts } from './todo.ts'
 import { findPerson, requireEntry, resolveEach } from './resolve.ts'
 
 /** The status of every SalesScreen user by name, then of every active Salesforce user without one. */
@@ -21,9 +22,9 @@ export async function* statusOfAll(
   context: AppContext,
   ledger: Ledger,
 ): AsyncGenerator<readonly Visibility[]> {
-  const lastRead = (await ledger.directory.lastRead()) ?? null
+  const once = await readOnce(ledger)
   for await (const page of ledger.users({})) {
-    const facts = await commonFacts(ledger, page, lastRead)
+    const facts = await commonFacts(ledger, page, once)
     yield page.map((record) => ofUser(record, facts))
   }
   const query = { active: true, people: true, mapped: false, withoutUser: true }
@@ -44,41 +45,64 @@ export async function* statusOf(
 ): AsyncGenerator<readonly Visibility[]> {
   yield await resolveEach(texts, async (text) => {
     const person = await findPerson(ledger, text)
-    if (person.record !== null) {
-      const lastRead = (await ledger.directory.lastRead()) ?? null
-      return ofUser(person.record, await commonFacts(ledger, [person.record], lastRead))
-    }
+    if (person.record !== null)
+      return ofUser(person.record, await commonFacts(ledger, [person.record], await readOnce(ledger)))
     const { salesforceUser } = await requireEntry(ledger, person)
     const commands = await matchCommands(context, ledger, salesforceUser)
     return ofSalesforceUser(salesforceUser, await occupiedAddresses(ledger, [salesforceUser]), commands)
   })
 }
 
-/** Both sides of these users, by user ID: the same pairs from which the to-do list is made. */
-export async function bothSidesOf(
+/** Pairs users with SalesScreen's, after those that the ledger no longer has: to be read once for any number of pages. */
+export async function readPairing(ledger: EnteredReader): Promise<AddressPairing> {
+  const pairing = new AddressPairing()
+  for await (const page of ledger.userTodoFacts([])) pairing.add(page)
+  return pairing
+}
+
+/** These users as SalesScreen has them, by the ID of the ledger's user: the same pairs as on the to-do list. */
+export async function enteredOf(
   ledger: EnteredReader,
   records: readonly { readonly user: User }[],
-): Promise<ReadonlyMap<string, UserTodoFacts>> {
-  const userIds = records.map(({ user }) => user.userId)
-  return (await readTodoFacts(ledger, userIds)).users
+  pairing?: AddressPairing,
+): Promise<ReadonlyMap<UserId, EnteredUser>> {
+  const found = new Map<UserId, EnteredUser>()
+  for await (const page of ledger.enteredUsers({ userIds: records.map(({ user }) => user.userId) }))
+    for (const entered of page) found.set(entered.userId, entered)
+  const pairs = pairing ?? (await readPairing(ledger))
+  for (const { user } of records) {
+    const entered = found.get(user.userId) ?? pairs.enteredAt(user.email)
+    if (entered !== undefined) found.set(user.userId, entered)
+  }
+  return found
 }
 
 /** What is known about a page of users at once. */
 interface CommonFacts {
-  readonly sides: ReadonlyMap<string, UserTodoFacts>
+  readonly entered: ReadonlyMap<UserId, EnteredUser>
   readonly leavers: ReadonlyMap<string, SalesforceUser>
   readonly candidates: ReadonlyMap<string, readonly SalesforceUser[]>
   readonly lastRead: PersonFacts['lastRead']
 }
 
+/** What is read once for any number of pages. */
+interface OnceRead {
+  readonly lastRead: PersonFacts['lastRead']
+  readonly pairing: AddressPairing
+}
+
+async function readOnce(ledger: Ledger): Promise<OnceRead> {
+  return { lastRead: (await ledger.directory.lastRead()) ?? null, pairing: await readPairing(ledger) }
+}
+
 async function commonFacts(
   ledger: Ledger,
   page: readonly UserRecord[],
-  lastRead: PersonFacts['lastRead'],
+  { lastRead, pairing }: OnceRead,
 ): Promise<CommonFacts> {
   const unmapped = page.flatMap(({ user, mapping }) => (mapping === null ? user : []))
   return {
-    sides: await bothSidesOf(ledger, page),
+    entered: await enteredOf(ledger, page, pairing),
     leavers: await probableLeavers(
       ledger,
       unmapped.filter(({ state }) => state === 'active'),
@@ -90,13 +114,13 @@ async function commonFacts(
 
 function ofUser(
   { user, team, mapping, salesforceUser }: UserRecord,
-  { sides, leavers, candidates, lastRead }: CommonFacts,
+  { entered: all, leavers, candidates, lastRead }: CommonFacts,
 ): Visibility {
-  const facts = sides.get(user.userId)
+  const entered = all.get(user.userId) ?? null
   return visibilityOf({
     user,
-    entered: facts?.entered ?? null,
-    todos: facts === undefined ? [] : userTodos(facts),
+    entered,
+    todos: userTodos({ user, team, mapping, entered, userSince: null, mappingSince: null }),
     teamName: team?.name ?? null,
     salesforceUserId: mapping?.salesforceUserId ?? null,
     salesforceUser,

@@ -24,11 +24,16 @@ export class AddressPairing {
   }
 
   #paired(facts: UserTodoFacts, email: string): UserTodoFacts {
-    if (facts.entered !== null || this.#gone.size === 0) return facts
-    const entered = this.#gone.get(addressKey(email))
+    if (facts.entered !== null) return facts
+    const entered = this.enteredAt(email)
     if (entered === undefined) return facts
     this.#left.delete(entered)
     return { ...facts, entered }
+  }
+
+  /** The user that SalesScreen has at this address and the ledger no longer has. */
+  enteredAt(email: string): EnteredUser | undefined {
+    return this.#gone.size === 0 ? undefined : this.#gone.get(addressKey(email))
   }
 
   /** Those that the ledger no longer has, and who are no one else. */

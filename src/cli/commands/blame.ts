@@ -11,7 +11,7 @@ import { noteEquivalentCommand } from '../write.ts'
 import type { Context } from '../context.ts'
 import { withListFlags, listOptions, type ListOptions, writeList } from '../lists.ts'
 import type { Column } from '../output/columns.ts'
-import { bothSidesOf } from '../../app/status.ts'
+import { enteredOf } from '../../app/status.ts'
 import { resolveUser, salesforceUserIdIn } from '../../app/resolve.ts'
 import { given } from '../../core/values.ts'
 
@@ -63,7 +63,7 @@ export async function runBlame(
   const decisions = await decisionsAbout(ledger, record)
   const keys = [user.userId, ...decisions.map((decision) => decisionKey(decision))]
   for await (const page of ledger.changesTo(keys)) past.push(...page)
-  const entered = (await bothSidesOf(ledger, [record])).get(user.userId)?.entered ?? null
+  const entered = (await enteredOf(ledger, [record])).get(user.userId) ?? null
   const rows = blame({ user, teamName: team?.name ?? null, mapping, entered, decisions }, past)
   await writeList(context, blameColumns, [rows.slice(0, options.limit)], options)
   await context.note(`${fullName(user)} (${user.email}, ${user.userId})`)

@@ -14,7 +14,9 @@ const records = sql.raw(`select ${recordColumns} from ${recordTables}`)
 /** The query for a list of users. */
 export function recordsQuery(query: UserQuery): CompiledQuery<RecordRow> {
   const limit = query.limit === undefined ? sql`` : sql`limit ${query.limit}`
-  return sql<RecordRow>`${records} where ${userConditions(query)} order by u.name_key, u.email ${limit}`.compile(
+  // Without the index on names, everyone is read as stored and sorted, in two thirds of the time that a look-up of each takes.
+  const nameKey = sql.raw(query.limit === undefined ? '+u.name_key' : 'u.name_key')
+  return sql<RecordRow>`${records} where ${userConditions(query)} order by ${nameKey}, u.email ${limit}`.compile(
     kysely,
   )
 }
