@@ -8,7 +8,7 @@ import { whyInactive, type SalesforceUser } from '../core/salesforce-user.ts'
 import { given } from '../core/values.ts'
 import { userTodos } from '../core/todo.ts'
 import { type PersonFacts, type Visibility, visibilityOf } from '../core/visibility.ts'
-import type { EnteredReader, Ledger, UserRecord } from '../ledger/ledger.ts'
+import type { EnteredReader, Ledger, StandingFacts } from '../ledger/ledger.ts'
 import type { Activity, ActivityReader } from '../salesforce/salesforce.ts'
 import type { AppContext } from './context.ts'
 import { requireSameOrg } from './directory/import-directory.ts'
@@ -23,9 +23,9 @@ export async function* statusOfAll(
   ledger: Ledger,
 ): AsyncGenerator<readonly Visibility[]> {
   const once = await readOnce(ledger)
-  for await (const page of ledger.users({})) {
+  for await (const page of ledger.standings()) {
     const facts = await commonFacts(ledger, page, once)
-    yield page.map((record) => ofUser(record, facts))
+    yield page.map((each) => ofUser(each, facts))
   }
   const query = { active: true, people: true, mapped: false, withoutUser: true }
   let commands: MatchCommands | undefined
@@ -45,8 +45,13 @@ export async function* statusOf(
 ): AsyncGenerator<readonly Visibility[]> {
   yield await resolveEach(texts, async (text) => {
     const person = await findPerson(ledger, text)
-    if (person.record !== null)
-      return ofUser(person.record, await commonFacts(ledger, [person.record], await readOnce(ledger)))
+    if (person.record !== null) {
+      const { user, team, mapping, salesforceUser: login } = person.record
+      const once = await readOnce(ledger)
+      const entered = (await enteredOf(ledger, [person.record], once.pairing)).get(user.userId) ?? null
+      const facts = { user, team, mapping, login, entered }
+      return ofUser(facts, await commonFacts(ledger, [facts], once))
+    }
     const { salesforceUser } = await requireEntry(ledger, person)
     const commands = await matchCommands(context, ledger, salesforceUser)
     return ofSalesforceUser(salesforceUser, await occupiedAddresses(ledger, [salesforceUser]), commands)
@@ -79,7 +84,7 @@ export async function enteredOf(
 
 /** What is known about a page of users at once. */
 interface CommonFacts {
-  readonly entered: ReadonlyMap<UserId, EnteredUser>
+  readonly pairing: AddressPairing
   readonly leavers: ReadonlyMap<string, SalesforceUser>
   readonly candidates: ReadonlyMap<string, readonly SalesforceUser[]>
   readonly lastRead: PersonFacts['lastRead']
@@ -97,12 +102,12 @@ async function readOnce(ledger: Ledger): Promise<OnceRead> {
 
 async function commonFacts(
   ledger: Ledger,
-  page: readonly UserRecord[],
+  page: readonly StandingFacts[],
   { lastRead, pairing }: OnceRead,
 ): Promise<CommonFacts> {
   const unmapped = page.flatMap(({ user, mapping }) => (mapping === null ? user : []))
   return {
-    entered: await enteredOf(ledger, page, pairing),
+    pairing,
     leavers: await probableLeavers(
       ledger,
       unmapped.filter(({ state }) => state === 'active'),
@@ -113,17 +118,21 @@ async function commonFacts(
 }
 
 function ofUser(
-  { user, team, mapping, salesforceUser }: UserRecord,
-  { entered: all, leavers, candidates, lastRead }: CommonFacts,
+  { user, team, mapping, login, entered: own }: StandingFacts,
+  { pairing, leavers, candidates, lastRead }: CommonFacts,
 ): Visibility {
-  const entered = all.get(user.userId) ?? null
+  const entered = own ?? pairing.enteredAt(user.email) ?? null
   return visibilityOf({
     user,
     entered,
-    todos: userTodos({ user, team, mapping, entered, userSince: null, mappingSince: null }),
+    // Of a user who is not there, everything is to be entered.
+    todos:
+      entered === null
+        ? []
+        : userTodos({ user, team, mapping, entered, userSince: null, mappingSince: null }),
     teamName: team?.name ?? null,
     salesforceUserId: mapping?.salesforceUserId ?? null,
-    salesforceUser,
+    salesforceUser: login,
     candidates: candidates.get(user.userId) ?? [],
     leaver: leavers.get(user.userId) ?? null,
     lastRead,

@@ -57,11 +57,11 @@ const kinds: ReadonlyMap<string, PersonKind> = new Map([
   ['CloudIntegrationUser', 'not-a-person'],
 ])
 
+/** Whether a Salesforce user can log in. */
+export type LoginState = Pick<SalesforceUser, 'active' | 'frozen'>
+
 /** Why a user cannot work in Salesforce; null if nothing is known to prevent it. */
-export function whyInactive({
-  active,
-  frozen,
-}: Pick<SalesforceUser, 'active' | 'frozen'>): 'inactive' | 'frozen' | null {
+export function whyInactive({ active, frozen }: LoginState): 'inactive' | 'frozen' | null {
   if (active === false) return 'inactive'
   return frozen === true ? 'frozen' : null
 }

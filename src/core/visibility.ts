@@ -4,6 +4,7 @@ import { type CommandLine, commandLine, withOptions } from './hint.ts'
 import {
   type DirectoryRead,
   doubtsAbout,
+  type LoginState,
   readAgainCommand,
   type SalesforceUser,
   whyInactive,
@@ -33,8 +34,8 @@ export interface PersonFacts {
   readonly user: User | null
   readonly teamName: string | null
   readonly salesforceUserId: string | null
-  /** The mapped Salesforce user, or the one without a SalesScreen user; null if it is not in the Salesforce directory. */
-  readonly salesforceUser: SalesforceUser | null
+  /** The one without a SalesScreen user, or of the mapped one whether it can log in; null if it is not in the Salesforce directory. */
+  readonly salesforceUser: SalesforceUser | LoginState | null
   /** Salesforce users with the same e-mail address, for a user who is not mapped. */
   readonly candidates: readonly SalesforceUser[]
   /** For a user who is not mapped: the inactive or frozen Salesforce user with the same e-mail address and name, if that person has probably left. */
@@ -45,7 +46,7 @@ export interface PersonFacts {
   readonly matchCommand?: CommandLine
   /** The user as SalesScreen has it; null if it is not known to be there. */
   readonly entered: EnteredUser | null
-  /** What is to be entered in SalesScreen for the user. */
+  /** What is to be entered in SalesScreen for a user whom it has. */
   readonly todos: readonly Todo[]
   /** Where the directory was read from; null if it never was. */
   readonly lastRead: Pick<DirectoryRead, 'source'> | null
@@ -76,7 +77,8 @@ export interface Visibility {
 
 /** Finds the first step that one person is missing. */
 export function visibilityOf(facts: PersonFacts): Visibility {
-  const { user, salesforceUser: person } = facts
+  const { user, salesforceUser: login } = facts
+  const person = newcomerOf(facts)
   const standing = standingOf(facts)
   return {
     name: user === null ? (person?.name ?? '') : fullName(user),
@@ -87,13 +89,19 @@ export function visibilityOf(facts: PersonFacts): Visibility {
     team: facts.teamName,
     mapped: user !== null && facts.salesforceUserId !== null,
     salesforceUserId: facts.salesforceUserId,
-    salesforceActive: person?.frozen === true ? false : (person?.active ?? null),
+    salesforceActive: login?.frozen === true ? false : (login?.active ?? null),
     decided: isDecided(facts),
     entered: isEntered(facts),
     showsUp: standing === 'salesforce-unknown' ? null : standing === 'shows-up',
     standing,
     next: nextCommand(facts, standing),
   }
+}
+
+function newcomerOf({ user, salesforceUser }: PersonFacts): SalesforceUser | null {
+  return user === null && salesforceUser !== null && 'salesforceUserId' in salesforceUser
+    ? salesforceUser
+    : null
 }
 
 function isDecided({ user, teamName, salesforceUserId }: PersonFacts): boolean {
@@ -156,12 +164,9 @@ function isSeenActive({ entered }: PersonFacts): boolean {
 }
 
 // A second user with the same e-mail address would be refused, and one with a shared address doubted.
-function commandForNew({
-  salesforceUserId,
-  salesforceUser,
-  isEmailTaken,
-  matchCommand,
-}: PersonFacts): CommandLine {
+function commandForNew(facts: PersonFacts): CommandLine {
+  const { salesforceUserId, isEmailTaken, matchCommand } = facts
+  const salesforceUser = newcomerOf(facts)
   if (matchCommand !== undefined) return matchCommand
   // It says why no one may want this user.
   if (salesforceUser !== null && doubtsAbout(salesforceUser).length > 0)

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { newlyEntered } from '../../src/core/entered.ts'
 import { type TeamTodoFacts, userTodos, type UserTodoFacts } from '../../src/core/todo.ts'
 import { all } from '../support/all.ts'
-import { aMapping, anEnteredUser, aUser, salesforceUserIdOf } from '../support/builders.ts'
+import { aMapping, anEnteredUser, aSalesforceUser, aUser, salesforceUserIdOf } from '../support/builders.ts'
 import { change } from '../support/changes.ts'
 import {
   anEnteredTeam,
@@ -16,7 +16,7 @@ import {
 } from '../support/entered-worlds.ts'
 import { byText } from '../support/order.ts'
 import { changesBetween } from '../support/worlds.ts'
-import { commit, type OpenLedger } from './steps.ts'
+import { commit, keep, type OpenLedger } from './steps.ts'
 
 const west = anEnteredTeam('West')
 const ada = aUser('ada', { teamId: north.teamId })
@@ -49,6 +49,30 @@ export function enteredContract(open: OpenLedger): void {
         sorted.filter((row) => row !== bobThere),
       )
     })
+  })
+
+  test('how everyone stands is read by name, with what SalesScreen has and whether Salesforce lets them in', async () => {
+    const ledger = await open()
+    const bob = aUser('bob')
+    await keep(ledger, [aSalesforceUser('ada', { active: false, frozen: true })])
+    await commit(ledger, [
+      change.team(null, north),
+      change.user(null, bob),
+      change.user(null, ada),
+      change.mapping(null, aMapping('ada')),
+      change.mapping(null, aMapping('bob')),
+      ...enteredRows(entered([adaThere])),
+    ])
+    expect(await all(ledger.standings())).toEqual([
+      {
+        user: ada,
+        team: north,
+        mapping: aMapping('ada'),
+        entered: adaThere,
+        login: { active: false, frozen: true },
+      },
+      { user: bob, team: null, mapping: aMapping('bob'), entered: null, login: null },
+    ])
   })
 
   describe('what is to be entered', () => {

@@ -35,7 +35,7 @@ const differences: readonly (readonly [RegExp, string])[] = [
   [/ is not (?!null\b)/g, ' is distinct from '],
   [/ limit -1\b/g, ''],
   // Where SQLite must be told which index to use.
-  [/\+(entity|u\.name_key)\b/g, '$1'],
+  [/\+(entity|[us]\.\w+)\b/g, '$1'],
   [/cross join (\S+ as \w+) indexed by \w+/g, 'join $1'],
 ]
 

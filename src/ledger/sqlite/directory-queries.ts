@@ -27,10 +27,10 @@ export function entriesQuery(query: DirectoryQuery): CompiledQuery<EntryRow> {
   const order = query.order ?? 'name'
   const nulls = order === 'name' ? sql`` : sql`nulls last`
   const limit = query.limit === undefined ? sql`` : sql`limit ${query.limit}`
+  // Without an index, as with the users of the ledger.
+  const key = sql.raw(query.limit === undefined ? `+${orderColumns[order]}` : orderColumns[order])
   return sql<EntryRow>`${entries} where ${entryConditions(query)}
-    order by ${sql.ref(orderColumns[order])} ${direction} ${nulls}, s.salesforce_user_id ${direction} ${limit}`.compile(
-    kysely,
-  )
+    order by ${key} ${direction} ${nulls}, s.salesforce_user_id ${direction} ${limit}`.compile(kysely)
 }
 
 /** The query for the number of users in a list. */

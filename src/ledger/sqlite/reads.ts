@@ -12,6 +12,7 @@ import type {
   LedgerRow,
   MappedUser,
   PastChange,
+  StandingFacts,
   TeamRecord,
   UserKey,
   UserKeys,
@@ -48,6 +49,11 @@ export class LedgerReads {
   async *users(query: UserQuery): AsyncGenerator<readonly UserRecord[]> {
     const { recordsQuery } = await import('./user-queries.ts')
     yield* this.#queries.pages(recordsQuery(query), recordOf)
+  }
+
+  async *standings(): AsyncGenerator<readonly StandingFacts[]> {
+    const { standingFactsOf, standingsQuery } = await import('./entered-queries.ts')
+    yield* this.#queries.pages(standingsQuery, standingFactsOf)
   }
 
   async firstUsers(query: UserQuery & FirstQuery): Promise<FirstRows<UserRecord>> {

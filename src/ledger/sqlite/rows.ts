@@ -235,6 +235,11 @@ export const entityTables: { readonly [E in Entity]: EntityTable<Rows[E], Entity
   },
 }
 
+/** What 1 and 0 stand for. */
+export function flagOf(value: number | null): boolean | null {
+  return value === null ? null : value === 1
+}
+
 /** The Salesforce user in a row of `salesforce_user`. */
 export function salesforceUserOf(row: Omit<SalesforceUserTable, 'name_key' | 'read_id'>): SalesforceUser {
   return {
@@ -245,8 +250,8 @@ export function salesforceUserOf(row: Omit<SalesforceUserTable, 'name_key' | 're
     username: row.username,
     email: row.email,
     alias: row.alias,
-    active: row.active === null ? null : row.active === 1,
-    frozen: row.frozen === null ? null : row.frozen === 1,
+    active: flagOf(row.active),
+    frozen: flagOf(row.frozen),
     type: row.type,
     profile: row.profile,
     role: row.role,
