@@ -1,5 +1,4 @@
 import type { Changes } from '../core/change.ts'
-import { SfsyncError } from '../core/errors.ts'
 import { commandLine, type Hint } from '../core/hint.ts'
 import { fullName, isUserId, type UserId } from '../core/model.ts'
 import { AddressPairing, pairedByAddress, userIdIn } from '../core/pairing.ts'
@@ -164,19 +163,6 @@ function touched(changes: Changes) {
     else if (entity === 'user' || entity === 'mapping' || entity === 'enteredUser') userIds.add(key)
   }
   return { userIds, teamIds }
-}
-
-/** Throws `usage` where nothing says which to-dos are meant. */
-export function requireWhich(
-  { people = [], kinds, team }: TodoQuery,
-  isAll: boolean,
-  command: string,
-  ways = 'users, --kind, --team or --all',
-): void {
-  if (people.length > 0 || kinds !== undefined || team !== undefined || isAll) return
-  throw new SfsyncError('usage', `${command} needs ${ways}`, {
-    actions: [commandLine('todo')],
-  })
 }
 
 /** Both sides of the users with these IDs. */

@@ -83,19 +83,15 @@ export async function askForTeamOrNone(
       : []),
   ]
   const isOpen = teams.length > 0 || mayBeNone
-  let team: ChosenTeam | 'new' | 'none' = 'new'
-  const choose = async () => {
-    if (!isOpen) return 'skipped'
-    team = await prompts.choose(message, [...teams, ...others])
-    return undefined
-  }
-  const askForItsName = async () => {
-    if (team !== 'new') return 'skipped'
-    const name = await prompts.text({ message: 'Name of the new team', problem: nameProblem })
-    team = { name: newTeamName(name), isNew: true }
-    return undefined
-  }
-  await inTurn(context, [choose, askForItsName])
+  const known: { readonly team: ChosenTeam | 'new' | 'none' } = { team: 'new' }
+  const { team } = await inTurn(context, known, [
+    isOpen && (async () => ({ team: await prompts.choose(message, [...teams, ...others]) })),
+    async ({ team: chosen }) => {
+      if (chosen !== 'new') return { isAsked: false }
+      const name = await prompts.text({ message: 'Name of the new team', problem: nameProblem })
+      return { team: { name: newTeamName(name), isNew: true } }
+    },
+  ])
   return typeof team === 'string' ? null : team
 }
 

@@ -49,17 +49,29 @@ export async function walk(context: Context, first: Step | undefined): Promise<v
   }
 }
 
-/** A question of a typed command; `skipped` if there was nothing to ask. */
-export type Question = () => Promise<'skipped' | void>
+/** A question of a typed command: gives what was answered; `isAsked: false` where it was known without a question. */
+export type Question<Answers> = (known: Answers) => Promise<Partial<Answers> & { readonly isAsked?: boolean }>
 
-/** Asks the questions of a typed command. Esc leads back to the last one that was asked, and at the first one out of all of them. */
-export async function inTurn(context: Context, questions: readonly Question[]): Promise<void> {
+/**
+ * Asks for what a typed command lacks (false where it was typed), and gives what was known with the answers. Esc leads back
+ * to the last question that was asked, and at the first one out of all of them.
+ */
+export async function inTurn<Answers extends object>(
+  context: Context,
+  known: Answers,
+  questions: readonly (Question<Answers> | false)[],
+): Promise<Answers> {
   const asked: number[] = []
+  let answers = known
   for (let at = 0; at < questions.length;) {
+    const question = questions[at]
     try {
-      const ask = async () => await questions[at]?.()
-      const answer = await (asked.length === 0 ? ask() : context.withEscape('back', ask))
-      if (answer !== 'skipped') asked.push(at)
+      const ask = async () => (question ? await question(answers) : { isAsked: false })
+      const { isAsked = true, ...answer } = await (asked.length === 0
+        ? ask()
+        : context.withEscape('back', ask))
+      answers = { ...answers, ...answer }
+      if (isAsked) asked.push(at)
       at += 1
     } catch (error) {
       const before = error instanceof Canceled ? asked.pop() : undefined
@@ -67,6 +79,7 @@ export async function inTurn(context: Context, questions: readonly Question[]): 
       at = before
     }
   }
+  return answers
 }
 
 /** Tries what an answer leads to; if it fails, says why, and asks again. */

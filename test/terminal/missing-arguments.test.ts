@@ -85,6 +85,25 @@ describe('a command asks for what is missing, shows the plan, and prints the equ
       'sfsync users edit ada.lovelace@acme.example --nickname countess',
     ],
     [
+      'users edit',
+      [
+        pickAda,
+        ['What is to be changed?', keys.down + keys.enter],
+        ['Last name (Lovelace)', `King${keys.enter}`],
+      ],
+      'Change the user Ada King?',
+      'sfsync users edit ada.lovelace@acme.example --last-name King',
+    ],
+    [
+      'users edit ada.lovelace@acme.example',
+      [
+        ['What is to be changed?', keys.down.repeat(4) + keys.enter],
+        ['State', keys.enter],
+      ],
+      'Change the user Ada Lovelace?',
+      'sfsync users edit ada.lovelace@acme.example --state pending',
+    ],
+    [
       'users deactivate',
       [pickAda],
       'Deactivate Ada Lovelace?',
@@ -138,6 +157,64 @@ describe('a command asks for what is missing, shows the plan, and prints the equ
     await terminal.sees('equivalent command: sfsync settings set auto-sync off')
     expect(await terminal.ends()).toBe(0)
     expect(await newestCommand(home)).toBe('sfsync settings set auto-sync off')
+  })
+
+  test('todo done, first of one user, then of everything; todo reopen', async () => {
+    const home = await adasHome()
+    const one = new TerminalSession(home, ['todo', 'done'], { ...demo, columns: 120 })
+    await one.answers('What was entered in SalesScreen?', 'lovel')
+    await one.answers('❯ Ada Lovelace  ada.lovelace@acme.example', keys.enter)
+    await one.sees('equivalent command: sfsync todo done ada.lovelace@acme.example')
+    expect(await one.ends()).toBe(0)
+    const all = new TerminalSession(home, ['todo', 'done'], { ...demo, columns: 120 })
+    await all.answers('❯ team Sales South and its members', keys.down)
+    await all.answers('❯ everything (1 thing)', keys.enter)
+    await all.sees('equivalent command: sfsync todo done --all')
+    expect(await all.ends()).toBe(0)
+    const reopened = new TerminalSession(home, ['todo', 'reopen'], { ...demo, columns: 120 })
+    await reopened.answers(...pickAda)
+    await reopened.answers('(y/N)', yes)
+    await reopened.sees('equivalent command: sfsync todo reopen ada.lovelace@acme.example')
+    expect(await reopened.ends()).toBe(0)
+  })
+
+  test('decisions remove', async () => {
+    const home = await adasHome()
+    await sfsync(home, ['reject', 'ada.lovelace@acme.example', '0055g0000004COnAAM'], demo)
+    const terminal = new TerminalSession(home, ['decisions', 'remove'], { ...demo, columns: 120 })
+    await terminal.answers('❯ never: Ada Lovelace and Grace Hopper', keys.enter)
+    await terminal.answers('(y/N)', yes)
+    const typed = 'sfsync decisions remove ada.lovelace@acme.example 0055g0000004COnAAM'
+    await terminal.sees(`equivalent command: ${typed}`)
+    expect(await terminal.ends()).toBe(0)
+    expect(await newestCommand(home)).toBe(typed)
+  })
+
+  test('try', async () => {
+    const home = await adasHome()
+    const terminal = new TerminalSession(home, ['try'], demo)
+    await terminal.answers('Program to run on the copy, with its arguments', keys.enter)
+    await terminal.answers('enter a program', `printf "%s;" 'one word' two${keys.enter}`)
+    await terminal.sees('one word;two;')
+    await terminal.sees('the script changed nothing')
+    expect(await terminal.ends()).toBe(0)
+  })
+
+  test('export asks whom it is about and for the file', async () => {
+    const home = await adasHome()
+    const terminal = new TerminalSession(home, ['export'], demo)
+    await terminal.answers('❯ users without a mapping', keys.enter)
+    await terminal.answers('File to write (.xlsx or .csv) (review.xlsx)', keys.enter)
+    await terminal.sees('equivalent command: sfsync export review.xlsx --for-review')
+    expect(await terminal.ends()).toBe(0)
+    expect(existsSync(join(home, 'review.xlsx'))).toBe(true)
+  })
+
+  test('completion asks for the shell', async () => {
+    const terminal = new TerminalSession(temporaryFolder(), ['completion'])
+    await terminal.answers('Which shell?', keys.down + keys.enter)
+    await terminal.sees('#compdef sfsync')
+    expect(await terminal.ends()).toBe(0)
   })
 
   test('unmap', async () => {

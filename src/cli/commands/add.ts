@@ -101,27 +101,32 @@ async function answersOf(
   ledger: Ledger,
   invocation: Invocation,
 ): Promise<Named & InSalesScreen & { readonly team: ChosenTeam | undefined }> {
-  let named: Named | undefined
-  let known: InSalesScreen = { user: null, flags: [] }
-  let team: ChosenTeam | undefined
-  await inTurn(context, [
+  const unknown: Answers = { named: undefined, known: { user: null, flags: [] }, team: undefined }
+  const { named, known, team } = await inTurn(context, unknown, [
     async () => {
-      named = await whoIs(options, context, ledger)
-      return named.who === options.who ? 'skipped' : undefined
+      const found = await whoIs(options, context, ledger)
+      return { named: found, isAsked: found.who !== options.who }
     },
-    async () => {
-      if (named === undefined) return 'skipped'
-      known = await inSalesScreen(options, context, ledger, named.entry, invocation)
-      return options.user === undefined && known.flags.length > 0 ? undefined : 'skipped'
+    async (answers) => {
+      if (answers.named === undefined) return { isAsked: false }
+      const found = await inSalesScreen(options, context, ledger, answers.named.entry, invocation)
+      return { known: found, isAsked: options.user === undefined && found.flags.length > 0 }
     },
-    async () => {
-      if (named === undefined || options.team !== undefined) return 'skipped'
-      team = await teamOf(context, ledger, { entry: named.entry, user: known.user }, invocation)
-      return team === undefined ? 'skipped' : undefined
+    async (answers) => {
+      if (answers.named === undefined || options.team !== undefined) return { isAsked: false }
+      const addition = { entry: answers.named.entry, user: answers.known.user }
+      const chosen = await teamOf(context, ledger, addition, invocation)
+      return { team: chosen, isAsked: chosen !== undefined }
     },
   ])
   if (named === undefined) throw new SfsyncError('interrupted', 'no one was chosen')
   return { ...named, ...known, team }
+}
+
+interface Answers {
+  readonly named: Named | undefined
+  readonly known: InSalesScreen
+  readonly team: ChosenTeam | undefined
 }
 
 interface Named {

@@ -88,15 +88,11 @@ export async function runAssignTeam(
     '<team>': isComplete ? options.names.at(-1) : undefined,
   })
   const ledger = await context.ledger()
-  let people = users
-  let team = { name: options.names.at(-1) ?? '', isNew: options.createTeam }
-  const askWho = async () => {
-    people = [await askForUser(context, 'Which user?')]
-  }
-  const askWhere = async () => {
-    team = await askForTeam(context, 'Which team?')
-  }
-  await inTurn(context, [...(users.length > 0 ? [] : [askWho]), ...(isComplete ? [] : [askWhere])])
+  const known = { people: users, team: { name: options.names.at(-1) ?? '', isNew: options.createTeam } }
+  const { people, team } = await inTurn(context, known, [
+    users.length === 0 && (async () => ({ people: [await askForUser(context, 'Which user?')] })),
+    !isComplete && (async () => ({ team: await askForTeam(context, 'Which team?') })),
+  ])
   await executeWrite(context, {
     ...options,
     confirmed: options.move ? ['move'] : [],

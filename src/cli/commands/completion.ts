@@ -98,7 +98,9 @@ export const completionCommand = defineCommand({
 })
 
 export async function runCompletion(options: CompletionOptions, context: Context): Promise<void> {
-  const shell: Shell | undefined = shells.find((each) => each === options.shell)
+  const typed = shells.find((each) => each === options.shell)
+  const isAsked = options.shell === undefined && context.canAsk
+  const shell: Shell | undefined = isAsked ? await askForShell(context) : typed
   if (shell === undefined)
     throw new SfsyncError(
       'usage',
@@ -110,4 +112,12 @@ export async function runCompletion(options: CompletionOptions, context: Context
       },
     )
   await context.stdout.write(completionScripts[shell])
+}
+
+async function askForShell(context: Context): Promise<Shell> {
+  const prompts = await context.prompts()
+  return await prompts.choose(
+    'Which shell?',
+    shells.map((shell) => ({ name: shell, value: shell })),
+  )
 }

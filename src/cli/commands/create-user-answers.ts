@@ -40,50 +40,58 @@ interface Known {
   readonly fields: NewUserFields
 }
 
+interface Asked {
+  readonly who: DirectoryEntry | string
+  readonly known: Known
+  readonly typed: NewUserFields
+  readonly team: ChosenTeam | null
+}
+
 // What a Salesforce user has is not asked for; who types nothing at all picks one, or types the name of someone else.
 export async function completed(options: CreateUserOptions, context: Context): Promise<Completed> {
   const ledger = await context.ledger()
   const { firstName, lastName, email, fromSalesforce } = options
   const isBare = [firstName, lastName, email, fromSalesforce].every((value) => value === undefined)
   const isRead = (await ledger.directory.lastRead()) !== undefined
-  let who: DirectoryEntry | string = ''
-  let known: Known = { picked: null, from: undefined, called: {}, fields: {} }
-  let typed: NewUserFields = {}
-  let team: ChosenTeam | null = null
-
-  const askWho = async () => {
-    if (!isBare || !isRead || !context.canAsk) return 'skipped'
-    who = await (options.map ? askForSalesforceUser : askForSalesforceUserOrName)(context, 'Who?')
-    return undefined
-  }
-  const lookUp = async () => {
-    known = await knownOf(who, options, context)
-    typed = {}
-    team = null
-    const wasAsked = known.picked === null && known.from !== fromSalesforce
-    return wasAsked ? undefined : 'skipped'
+  const unknown: Asked = {
+    who: '',
+    known: { picked: null, from: undefined, called: {}, fields: {} },
+    typed: {},
+    team: null,
   }
   // An answer is kept for the way back.
-  const askFor = (name: keyof NewUserFields, ask: (initial?: string) => Promise<string>) => async () => {
-    if (known.fields[name] !== undefined) return 'skipped'
-    typed = { ...typed, [name]: await ask(typed[name]) }
-    return undefined
-  }
-  const askForTeam = async () => {
-    const isPrompted = known.picked !== null || Object.keys({ ...known.called, ...typed }).length > 0
-    if (!isPrompted || options.team !== undefined) return 'skipped'
-    team = await askForItsTeam(context, ledger, known.picked)
-    return undefined
-  }
-  await inTurn(context, [
-    askWho,
-    lookUp,
+  const askFor =
+    (name: keyof NewUserFields, ask: (initial?: string) => Promise<string>) =>
+    async ({ known, typed }: Asked) =>
+      known.fields[name] === undefined
+        ? { typed: { ...typed, [name]: await ask(typed[name]) } }
+        : { isAsked: false }
+  const answers = await inTurn(context, unknown, [
+    isBare &&
+      isRead &&
+      context.canAsk &&
+      (async () => ({
+        who: await (options.map ? askForSalesforceUser : askForSalesforceUserOrName)(context, 'Who?'),
+      })),
+    async ({ who }) => {
+      const known = await knownOf(who, options, context)
+      return {
+        known,
+        typed: {},
+        team: null,
+        isAsked: known.picked === null && known.from !== fromSalesforce,
+      }
+    },
     askFor('firstName', async (initial) => await askForName(context, 'First name', initial)),
     askFor('lastName', async (initial) => await askForName(context, 'Last name', initial)),
     askFor('email', async (initial) => await askForEmail(context, initial)),
-    askForTeam,
+    async ({ known, typed }) => {
+      const isPrompted = known.picked !== null || Object.keys({ ...known.called, ...typed }).length > 0
+      if (!isPrompted || options.team !== undefined) return { isAsked: false }
+      return { team: await askForItsTeam(context, ledger, known.picked) }
+    },
   ])
-  return completedWith(options, { known, typed, team })
+  return completedWith(options, answers)
 }
 
 async function knownOf(
@@ -109,10 +117,7 @@ async function knownOf(
   return { picked, from, called, fields }
 }
 
-function completedWith(
-  options: CreateUserOptions,
-  { known, typed, team }: { known: Known; typed: NewUserFields; team: ChosenTeam | null },
-): Completed {
+function completedWith(options: CreateUserOptions, { known, typed, team }: Asked): Completed {
   const answers = {
     ...known.called,
     ...typed,

@@ -1,3 +1,5 @@
+import { SfsyncError } from '../../core/errors.ts'
+import { commandLine } from '../../core/hint.ts'
 import {
   defineCommand,
   defineGroup,
@@ -106,14 +108,33 @@ export async function runDecisionsRemove(
   context: Context,
   invocation: Invocation,
 ): Promise<void> {
-  const { who } = options
-  requireAnswers(context, 'decisions remove', { '<who>': who[0] })
+  requireAnswers(context, 'decisions remove', { '<who>': options.who[0] })
   const ledger = await context.ledger()
+  const who = options.who.length > 0 ? options.who : await askForDecision(context)
   await executeWrite(context, {
     ...options,
-    invocation,
+    invocation: withAnswers(invocation, who),
     decide: async () => decideForgetDecision(await theDecisionAbout(ledger, who)),
   })
+}
+
+// The words that name it.
+async function askForDecision(context: Context): Promise<readonly string[]> {
+  const all = await namedDecisions(await context.ledger())
+  if (all.length === 0)
+    throw new SfsyncError('not-found', 'there are no decisions to remove', {
+      actions: [commandLine('decisions list')],
+    })
+  const choices = all.map(({ decision, user, salesforceName }) => {
+    const { kind, userId, salesforceUserId, reason } = decision
+    const names = [user?.name ?? userId ?? [], salesforceName ?? salesforceUserId ?? []].flat()
+    return {
+      name: `${kind}: ${names.join(' and ')}`,
+      value: [user?.email ?? userId ?? [], salesforceUserId ?? []].flat(),
+      ...given({ description: reason ?? undefined }),
+    }
+  })
+  return await (await context.prompts()).choose('Which decision?', choices)
 }
 
 export interface RejectOptions extends WriteOptions {
@@ -163,18 +184,17 @@ export async function runReject(
   })
   const until = options.until === undefined ? null : parseDay(options.until, '--until')
   const ledger = await context.ledger()
-  let screenUser = options.screenUser ?? ''
-  let salesforceUser = ''
-  const askWho = async () => {
-    screenUser = await askForUser(context, 'Which user?')
-  }
-  const askForTheOther = async () => {
-    salesforceUser =
-      options.salesforceUser === undefined
-        ? (await askForSalesforceUser(context, 'Which Salesforce user?')).salesforceUser.salesforceUserId
-        : await onlySalesforceUser(context, options.salesforceUser)
-  }
-  await inTurn(context, [...(options.screenUser === undefined ? [askWho] : []), askForTheOther])
+  const known = { screenUser: options.screenUser ?? '', salesforceUser: '' }
+  const { screenUser, salesforceUser } = await inTurn(context, known, [
+    options.screenUser === undefined &&
+      (async () => ({ screenUser: await askForUser(context, 'Which user?') })),
+    async () => ({
+      salesforceUser:
+        options.salesforceUser === undefined
+          ? (await askForSalesforceUser(context, 'Which Salesforce user?')).salesforceUser.salesforceUserId
+          : await onlySalesforceUser(context, options.salesforceUser),
+    }),
+  ])
   await executeWrite(context, {
     ...options,
     invocation: withAnswers(invocation, [screenUser, salesforceUser]),

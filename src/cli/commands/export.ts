@@ -1,7 +1,9 @@
 import { allReviewSubjects, reviewSheetText, reviewWorkbook } from '../../app/batch/review-sheet.ts'
 import { refuseLedgerFile, requireNewFile } from '../../app/output-files.ts'
 import { countText } from '../../core/text.ts'
-import { defineCommand } from '../command.ts'
+import { commandLineOf, defineCommand, type Invocation, withAnswers } from '../command.ts'
+import { typedNewFile } from '../file-question.ts'
+import { noteEquivalentCommand } from '../write.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { commandLine } from '../../core/hint.ts'
 import type { Context } from '../context.ts'
@@ -41,13 +43,14 @@ export const exportCommand = defineCommand({
   run: runExport,
 })
 
-export async function runExport(options: ExportOptions, context: Context): Promise<void> {
-  const { forReview, all, force } = options
+export async function runExport(
+  typed: ExportOptions,
+  context: Context,
+  invocation: Invocation,
+): Promise<void> {
+  const { options, line } = await answered(typed, context, invocation)
+  const { all, force } = options
   const file = options.file === '-' ? undefined : options.file
-  if (!forReview)
-    throw new SfsyncError('usage', 'export needs --for-review', {
-      actions: [{ text: 'to export the whole ledger', command: commandLine('dump') }],
-    })
   if (file !== undefined) await refuseLedgerFile(context, file)
   if (file !== undefined && !force) await requireNewFile(context, file)
   const ledger = await context.ledger()
@@ -65,6 +68,37 @@ export async function runExport(options: ExportOptions, context: Context): Promi
     text: 'fill in the column "Decision" (map, new, later, never or keep), then',
     command: commandLine('import', file),
   })
+  if (line.prompted) await noteEquivalentCommand(context, commandLineOf(line))
+}
+
+interface Answered {
+  readonly options: ExportOptions
+  readonly line: Invocation
+}
+
+async function answered(options: ExportOptions, context: Context, line: Invocation): Promise<Answered> {
+  if (options.forReview) return { options, line }
+  if (!context.canAsk)
+    throw new SfsyncError('usage', 'export needs --for-review', {
+      actions: [{ text: 'to export the whole ledger', command: commandLine('dump') }],
+    })
+  const all =
+    options.all ||
+    (await (
+      await context.prompts()
+    ).choose('Who is to be decided on?', [
+      { name: 'users without a mapping', value: false },
+      { name: 'all users', value: true, description: 'also those who are mapped or decided already' },
+    ]))
+  const file = await typedNewFile(context, options.file, {
+    command: 'export',
+    question: 'File to write (.xlsx or .csv)',
+    initial: 'review.xlsx',
+    action: 'name the file',
+    force: options.force,
+  })
+  const flags = [['--for-review'], ...(all ? [['--all']] : [])]
+  return { options: { ...options, file, all, forReview: true }, line: withAnswers(line, [file], flags) }
 }
 
 async function writeToOutput(context: Context, subjects: readonly ReviewSubject[]): Promise<void> {

@@ -9,7 +9,7 @@ import type { ExitCode } from '../../app/exit-codes.ts'
 import { readMapFacts } from '../../app/map-facts.ts'
 import { findUser } from '../../app/resolve.ts'
 import type { WriteOptions } from '../../app/write.ts'
-import type { DirectoryEntry, Ledger } from '../../ledger/ledger.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
 import { inTurn } from '../walk.ts'
 import { requireAnswers } from '../questions.ts'
@@ -97,20 +97,15 @@ export async function runMap(
     await suggestMatch(context, options.screenUser)
   requireAnswers(context, 'map', { '<screenUser>': options.screenUser, '<sfId>': options.salesforceUser })
   const ledger = await context.ledger()
-  let screenUser = options.screenUser ?? ''
-  let salesforceUser = options.salesforceUser ?? ''
-  const askWhom = async () => {
-    screenUser = await askWho(context)
-  }
-  const askForItsMatch = async () => {
-    salesforceUser = (await askForMatch(context, ledger, screenUser)).salesforceUser.salesforceUserId
-  }
-  const askWhichOne = async () => {
-    salesforceUser = await onlyOne(context, options.salesforceUser ?? '')
-  }
-  await inTurn(context, [
-    ...(options.screenUser === undefined ? [askWhom] : []),
-    options.salesforceUser === undefined ? askForItsMatch : askWhichOne,
+  const known = { screenUser: options.screenUser ?? '', salesforceUser: '' }
+  const { screenUser, salesforceUser } = await inTurn(context, known, [
+    options.screenUser === undefined && (async () => ({ screenUser: await askWho(context) })),
+    async (answers) => ({
+      salesforceUser:
+        options.salesforceUser === undefined
+          ? await askForMatch(context, ledger, answers.screenUser)
+          : await onlyOne(context, options.salesforceUser),
+    }),
   ])
   await executeWrite(context, {
     ...options,
@@ -137,11 +132,12 @@ async function onlyOne(context: Context, text: string): Promise<string> {
 }
 
 // Who is likely meant comes first.
-async function askForMatch(context: Context, ledger: Ledger, screenUser: string): Promise<DirectoryEntry> {
+async function askForMatch(context: Context, ledger: Ledger, screenUser: string): Promise<string> {
   const { askForSalesforceUser } = await import('../pickers.ts')
   const { likelyMatches } = await import('../../app/match/suggest.ts')
   const likely = await likelyMatches(context, ledger, screenUser)
-  return await askForSalesforceUser(context, 'Which Salesforce user?', { likely })
+  const { salesforceUser } = await askForSalesforceUser(context, 'Which Salesforce user?', { likely })
+  return salesforceUser.salesforceUserId
 }
 
 // Who has the same e-mail address is most likely meant, but only an admin maps.

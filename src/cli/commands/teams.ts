@@ -165,17 +165,13 @@ export async function runTeamsRename(
 ): Promise<void> {
   requireAnswers(context, 'teams rename', { '<team>': options.team, '<name>': options.name })
   const ledger = await context.ledger()
-  let text = options.team ?? ''
-  let typed = options.name ?? ''
-  const askWhich = async () => {
-    text = await askForExistingTeam(context, 'Which team?')
-  }
-  const askForName = async () => {
-    typed = await (await context.prompts()).text({ message: 'New name', problem: nameProblem })
-  }
-  await inTurn(context, [
-    ...(options.team === undefined ? [askWhich] : []),
-    ...(options.name === undefined ? [askForName] : []),
+  const known = { text: options.team ?? '', typed: options.name ?? '' }
+  const { text, typed } = await inTurn(context, known, [
+    options.team === undefined && (async () => ({ text: await askForExistingTeam(context, 'Which team?') })),
+    options.name === undefined &&
+      (async () => ({
+        typed: await (await context.prompts()).text({ message: 'New name', problem: nameProblem }),
+      })),
   ])
   const name = newTeamName(typed)
   await executeWrite(context, {
@@ -223,17 +219,12 @@ export async function runTeamsKey(
   if (options.none && options.key !== undefined)
     throw new SfsyncError('usage', 'a key and --none cannot be combined')
   requireAnswers(context, 'teams key', { '<team>': options.team, '<key>': options.none ? '' : options.key })
-  let text = options.team ?? ''
-  let key = options.none ? null : (options.key ?? '')
-  const askWhich = async () => {
-    text = await askForExistingTeam(context, 'Which team?')
-  }
-  const askForKey = async () => {
-    key = await (await context.prompts()).text({ message: 'Key', problem: nameProblem })
-  }
-  await inTurn(context, [
-    ...(options.team === undefined ? [askWhich] : []),
-    ...(options.none || options.key !== undefined ? [] : [askForKey]),
+  const known = { text: options.team ?? '', key: options.none ? null : (options.key ?? '') }
+  const { text, key } = await inTurn(context, known, [
+    options.team === undefined && (async () => ({ text: await askForExistingTeam(context, 'Which team?') })),
+    !options.none &&
+      options.key === undefined &&
+      (async () => ({ key: await (await context.prompts()).text({ message: 'Key', problem: nameProblem }) })),
   ])
   await setTeamKey(context, text, key, {
     ...options,

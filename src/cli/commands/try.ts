@@ -48,18 +48,34 @@ export const tryCommand = defineCommand({
   run: runTry,
 })
 
-export async function runTry(
-  options: TryOptions,
-  context: Context,
-  invocation: Invocation,
-): Promise<ExitCode> {
-  if (options.command.length === 0)
-    throw new SfsyncError('usage', 'try needs a program to run', {
-      actions: [commandLine('try', '--', 'sh', '<script>')],
-    })
+export async function runTry(typed: TryOptions, context: Context, invocation: Invocation): Promise<ExitCode> {
+  const options = { ...typed, command: await programToTry(typed, context) }
   return await runOnCopy(context, options.command, async (tried) => {
     return await settle(context, tried, options, invocation)
   })
+}
+
+async function programToTry({ command }: TryOptions, context: Context): Promise<readonly string[]> {
+  if (command.length > 0) return command
+  if (!context.canAsk)
+    throw new SfsyncError('usage', 'try needs a program to run', {
+      actions: [commandLine('try', '--', 'sh', '<script>')],
+    })
+  const line = await (
+    await context.prompts()
+  ).text({
+    message: 'Program to run on the copy, with its arguments',
+    problem: (text) =>
+      wordsOf(text).length === 0 ? 'enter a program, for example: sh monday.sh' : undefined,
+  })
+  return wordsOf(line)
+}
+
+// Quotation marks keep spaces together.
+function wordsOf(line: string): string[] {
+  return [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
+    ([, double, single, bare]) => double ?? single ?? bare ?? '',
+  )
 }
 
 async function settle(

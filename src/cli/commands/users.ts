@@ -12,29 +12,21 @@ import {
   type CommandDefinition,
 } from '../command.ts'
 import { commandLine } from '../../core/hint.ts'
-import { SfsyncError } from '../../core/errors.ts'
 import { type UserState, userStates } from '../../core/model.ts'
 import type { Context } from '../context.ts'
 import { withListFlags, listOptions, type ListOptions, noteCount, writeList } from '../lists.ts'
-import { stateNamed, statesOf, mappedOf } from '../shared-flags.ts'
+import { statesOf, mappedOf } from '../shared-flags.ts'
 import { userColumns } from '../output/record-columns.ts'
-import { newName, resolveTeam, resolveUser, resolveUsers } from '../../app/resolve.ts'
+import { resolveTeam, resolveUser, resolveUsers } from '../../app/resolve.ts'
 import { askForUser } from '../pickers.ts'
 import { requireAnswers } from '../questions.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { executeWrite, noteEquivalentCommand } from '../write.ts'
+import { editFacts, usersEditCommand } from './users-edit.ts'
 import { usersImportCommand } from './users-import.ts'
 import { usersLicensesCommand } from './users-licenses.ts'
 import { renderRecord } from '../output/render.ts'
-import {
-  decideDeactivate,
-  decideEditUser,
-  decideReactivate,
-  type EditUserFacts,
-  type UserEdits,
-} from '../../core/decide/user.ts'
-import { parseEmail } from '../../core/text.ts'
-import type { Ledger, UserRecord } from '../../ledger/ledger.ts'
+import { decideDeactivate, decideReactivate, type EditUserFacts } from '../../core/decide/user.ts'
 import { licenseUsageOf } from '../../app/license-usage.ts'
 import { type Decided, isRefusal, joinPlans, type Plan } from '../../core/change.ts'
 import { given } from '../../core/values.ts'
@@ -127,96 +119,6 @@ export async function runUsersShow(
   await renderRecord(userColumns, await resolveUser(ledger, screenUser), context.format, context.stdout)
   if (options.screenUser === undefined)
     await noteEquivalentCommand(context, commandLineOf(withAnswers(invocation, [screenUser])))
-}
-
-export interface UsersEditOptions extends WriteOptions {
-  readonly screenUser?: string
-  readonly firstName?: string
-  readonly lastName?: string
-  /** An empty text removes the nickname. */
-  readonly nickname?: string
-  readonly email?: string
-  readonly state?: UserState
-}
-
-const usersEditCommand = defineCommand({
-  name: 'edit',
-  summary: 'change the name, nickname, e-mail or state of a SalesScreen user',
-  examples: [
-    {
-      command: 'sfsync users edit ada@acme.example --last-name King --email ada.king@acme.example',
-      purpose: 'after a change of name',
-    },
-    { command: 'sfsync users edit ada@acme.example --state active', purpose: 'the user got a license' },
-  ],
-  declare: (command) =>
-    withWriteFlags(
-      command
-        .argument('[screenUser]', 'e-mail, nickname, user ID, or full name')
-        .option('--first-name <name>', 'new first name')
-        .option('--last-name <name>', 'new last name')
-        .option('--nickname <name>', 'new nickname; "" removes it')
-        .option('--email <address>', 'new e-mail address')
-        .option('--state <state>', 'active, pending, deactivated, spectating or supporter'),
-    ),
-  options: ([screenUser], flags): UsersEditOptions => ({
-    ...given({
-      screenUser,
-      firstName: flags.firstName,
-      lastName: flags.lastName,
-      nickname: flags.nickname,
-      email: flags.email,
-      state: flags.state === undefined ? undefined : stateNamed(flags.state),
-    }),
-    ...writeOptions(flags),
-  }),
-  run: runUsersEdit,
-})
-
-export async function runUsersEdit(
-  options: UsersEditOptions,
-  context: Context,
-  invocation: Invocation,
-): Promise<void> {
-  const { firstName, lastName, nickname, email, state } = options
-  requireAnswers(context, 'users edit', { '<screenUser>': options.screenUser })
-  const ledger = await context.ledger()
-  const screenUser = options.screenUser ?? (await askForUser(context, 'Which user?'))
-  if ([firstName, lastName, nickname, email, state].every((value) => value === undefined))
-    throw new SfsyncError('usage', 'users edit needs at least one change', {
-      actions: ['add one of: --first-name, --last-name, --nickname, --email, --state'],
-    })
-  const wish: UserEdits = given({
-    firstName: firstName === undefined ? undefined : newName(firstName, lastName),
-    lastName: lastName === undefined ? undefined : newName(lastName, firstName),
-    nickname: nickname === undefined ? undefined : newName(nickname) || null,
-    email: email === undefined ? undefined : readEmail(email),
-    state,
-  })
-  await executeWrite(context, {
-    ...options,
-    invocation: withAnswers(invocation, [screenUser]),
-    decide: async () =>
-      decideEditUser(await editFacts(ledger, await resolveUser(ledger, screenUser), wish), wish),
-  })
-}
-
-/** Reads what decisions about one user's fields need. */
-async function editFacts(ledger: Ledger, record: UserRecord, wish: UserEdits): Promise<EditUserFacts> {
-  const holders = wish.email === undefined ? [] : await ledger.findUsers({ email: wish.email })
-  return {
-    ...(await licenseUsageOf(ledger)),
-    user: record.user,
-    isMapped: record.mapping !== null,
-    emailHolder: holders[0]?.user ?? null,
-  }
-}
-
-function readEmail(text: string) {
-  const parsed = parseEmail(text)
-  if ('reason' in parsed)
-    throw new SfsyncError('invalid', parsed.reason, { actions: ['enter another address with --email'] })
-  return parsed.email
 }
 
 export interface UsersStateOptions extends WriteOptions {

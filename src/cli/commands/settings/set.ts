@@ -74,17 +74,11 @@ export async function runSettingsSet(
 ): Promise<void> {
   if (options.name !== undefined && options.value === undefined) requireChoice(context, options.name)
   requireAnswers(context, 'settings set', { '<name>': options.name, '<value>': options.value })
-  let name = options.name ?? ''
-  let value = options.value ?? ''
-  const askWhich = async () => {
-    name = await askForSetting(await context.prompts())
-  }
-  const askForItsValue = async () => {
-    value = await askForValue(context, settingNamed(name))
-  }
-  await inTurn(context, [
-    ...(options.name === undefined ? [askWhich] : []),
-    ...(options.value === undefined ? [askForItsValue] : []),
+  const known = { name: options.name ?? '', value: options.value ?? '' }
+  const { name, value } = await inTurn(context, known, [
+    options.name === undefined && (async () => ({ name: await askForSetting(await context.prompts()) })),
+    options.value === undefined &&
+      (async (answers) => ({ value: await askForValue(context, settingNamed(answers.name)) })),
   ])
   const setting = settingNamed(name)
   const invocation = withAnswers(typed, [name, value])

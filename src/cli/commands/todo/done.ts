@@ -1,6 +1,6 @@
 import { isTodoList, todosInList } from '../../../app/todo-file.ts'
 import { decideUploaded } from '../../../app/todo-uploaded.ts'
-import { readTodos, readUsersToReopen, requireWhich, type TodoQuery } from '../../../app/todo.ts'
+import { readTodos, readUsersToReopen, type TodoQuery } from '../../../app/todo.ts'
 import type { WriteOptions } from '../../../app/write.ts'
 import { decideDone, decideReopen, reopenKinds } from '../../../core/decide/entered.ts'
 import { isUserList, readColumnMemory } from '../../../app/workbook-columns.ts'
@@ -10,11 +10,13 @@ import { countText } from '../../../core/text.ts'
 import { SfsyncError } from '../../../core/errors.ts'
 import { todoKinds } from '../../../core/todo.ts'
 import { given } from '../../../core/values.ts'
-import { defineCommand, type Invocation, withWriteFlags, writeOptions } from '../../command.ts'
+import { defineCommand, type Invocation, withAnswers, withWriteFlags, writeOptions } from '../../command.ts'
 import type { Context } from '../../context.ts'
+import { askForUser } from '../../pickers.ts'
 import { requireAnswers } from '../../questions.ts'
 import { executeWrite } from '../../write.ts'
 import { todoQuery } from './list.ts'
+import { withWhich } from './question.ts'
 
 export interface TodoDoneOptions extends WriteOptions, TodoQuery {
   readonly all: boolean
@@ -49,12 +51,19 @@ export const todoDoneCommand = defineCommand({
 })
 
 export async function runTodoDone(
-  options: TodoDoneOptions,
+  typed: TodoDoneOptions,
   context: Context,
-  invocation: Invocation,
+  typedLine: Invocation,
 ): Promise<void> {
-  const { file } = options
-  requireWhich(options, options.all || file !== undefined, 'todo done')
+  const { file } = typed
+  const { options, invocation } =
+    file === undefined
+      ? await withWhich(context, typed, typedLine, {
+          command: 'todo done',
+          message: 'What was entered in SalesScreen?',
+          ways: 'users, --kind, --team or --all',
+        })
+      : { options: typed, invocation: typedLine }
   const ledger = await context.ledger()
   const sheet = file === undefined ? undefined : await readListOrWorkbook(context, ledger, file)
   await executeWrite(context, {
@@ -123,9 +132,13 @@ export async function runTodoReopen(
 ): Promise<void> {
   requireAnswers(context, 'todo reopen', { '<user>': options.people[0] })
   const ledger = await context.ledger()
+  const people =
+    options.people.length > 0
+      ? options.people
+      : [await askForUser(context, 'Which user?', { ifNone: 'there is no SalesScreen user to reopen' })]
   await executeWrite(context, {
     ...options,
-    invocation,
-    decide: async () => decideReopen(await readUsersToReopen(ledger, options.people), options.kind),
+    invocation: withAnswers(invocation, people),
+    decide: async () => decideReopen(await readUsersToReopen(ledger, people), options.kind),
   })
 }

@@ -1,7 +1,7 @@
 import { hintText } from '../../../app/hints.ts'
 import { expectedPlan, type Push, push, readPush } from '../../../app/push.ts'
 import { type ExitCode, exitCodes } from '../../../app/exit-codes.ts'
-import { requireWhich, type TodoQuery } from '../../../app/todo.ts'
+import type { TodoQuery } from '../../../app/todo.ts'
 import { stampOf } from '../../../app/write.ts'
 import type { Plan } from '../../../core/change.ts'
 import { SfsyncError } from '../../../core/errors.ts'
@@ -14,7 +14,9 @@ import type { Context } from '../../context.ts'
 import { type Column, textColumn } from '../../output/columns.ts'
 import { writeSeveral } from '../../output/plan.ts'
 import { inPages, jsonDocument, renderList } from '../../output/render.ts'
+import { confirm, noteEquivalentCommand } from '../../write.ts'
 import { todoQuery } from './list.ts'
+import { withWhich } from './question.ts'
 
 export interface TodoPushOptions extends TodoQuery {
   readonly all: boolean
@@ -52,11 +54,16 @@ export const todoPushCommand = defineCommand({
 })
 
 export async function runTodoPush(
-  options: TodoPushOptions,
+  typed: TodoPushOptions,
   context: Context,
-  invocation: Invocation,
+  typedLine: Invocation,
 ): Promise<ExitCode> {
-  requireWhich(options, options.all, 'todo push', 'users, --team or --all')
+  const { options, invocation } = await withWhich(context, typed, typedLine, {
+    command: 'todo push',
+    message: 'Who is to be created in SalesScreen?',
+    ways: 'users, --team or --all',
+    isWanted: ({ kind }) => kind === 'create-user',
+  })
   const planned = await readPush(context, options)
   if (options.dryRun) await showRequests(context, planned)
   else return await send(options, context, planned, invocation)
@@ -70,6 +77,11 @@ async function send(
   invocation: Invocation,
 ): Promise<ExitCode> {
   const line = commandLineOf(invocation)
+  if (invocation.prompted && planned.users.length > 0)
+    await confirm(context, {
+      text: `Create ${countText(planned.users.length, 'user')} in SalesScreen?`,
+      byDefault: true,
+    })
   const { plan, changeSets } = await push(context, planned, {
     keepGoing,
     resume: { text: 'continue where it stopped', command: line },
@@ -80,6 +92,7 @@ async function send(
   if (changeSets.length > 0)
     await context.note(`${countText(changeSets.length, 'user')} accepted by SalesScreen${failedText(plan)}`)
   else if (plan.problems === undefined) await context.note('no user waits to be created; nothing was sent')
+  if (invocation.prompted) await noteEquivalentCommand(context, line)
   return plan.problems === undefined ? exitCodes.done : exitCodes.partial
 }
 
