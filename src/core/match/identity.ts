@@ -27,6 +27,7 @@ export interface IdentityFacts {
  */
 export function identityDoubt(facts: IdentityFacts): string | null {
   const { user, salesforceUser, sameAddress } = facts
+  if (isPlainlySame(facts)) return null
   const names = compareNames(nameOfUser(user), nameOfSalesforceUser(salesforceUser))
   if (names === 'same')
     return crossedAddresses(facts)?.reason ?? addressDoubt(user, salesforceUser, sameAddress)
@@ -45,6 +46,13 @@ export function identityDoubt(facts: IdentityFacts): string | null {
     (each) => each.email !== null && withoutSandboxSuffix(each.email) === user.email,
   )
   return sharing.length < 2 ? null : sharedAddressText(user.email, sharing)
+}
+
+// What most rows of a batch are, before names are taken apart.
+function isPlainlySame({ user, salesforceUser, sameAddress }: IdentityFacts): boolean {
+  return (
+    sameAddress.length < 2 && user.email === salesforceUser.email && fullNameOf(user) === salesforceUser.name
+  )
 }
 
 // A name of its own, but the address of exactly one other user: one of the two signs is wrong. Someone's own old account
