@@ -101,7 +101,12 @@ test.each(supported)('on Node.js %s the program itself runs', async (version) =>
 
 test('without a place for the compile cache the program still runs', async () => {
   const home = temporaryFolder()
-  const environment = { HOME: '/dev/null', XDG_CACHE_HOME: '', XDG_DATA_HOME: '/dev/null' }
+  const environment = {
+    HOME: '/dev/null',
+    NODE_COMPILE_CACHE: '',
+    XDG_CACHE_HOME: '',
+    XDG_DATA_HOME: '/dev/null',
+  }
   expect(await sfsync(home, ['--version'], { environment })).toMatchObject({ exitCode: 0, stderr: '' })
 })
 

@@ -1,15 +1,13 @@
 import { cpSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { programToRead, typedName } from '../.ci/reference.ts'
 import { everyCommand } from '../src/cli/program.ts'
 import manifest from '../package.json' with { type: 'json' }
 import { commandsOf, transcribe } from './support/transcript.ts'
 
 const folder = join(import.meta.dirname, 'transcripts')
-const compileCache = mkdtempSync(join(tmpdir(), 'sfsync-test-'))
-afterAll(() => rmSync(compileCache, { recursive: true, force: true }))
 const files = globSync('*.txt', { cwd: folder }).toSorted()
 
 describe.concurrent('transcripts: commands on the built program and what they print', () => {
@@ -20,7 +18,6 @@ describe.concurrent('transcripts: commands on the built program and what they pr
     cpSync(join(import.meta.dirname, 'salesforce', 'report', 'samples'), home, { recursive: true })
     const written = await transcribe(readFileSync(join(folder, file), 'utf8'), {
       home,
-      compileCache,
       placeholders: { home, version: manifest.version, since: new Date(), ids: new Map() },
     })
     await expectIn(written).toMatchFileSnapshot(join(folder, file))

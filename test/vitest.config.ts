@@ -7,7 +7,7 @@ export default defineConfig({
     globalSetup: ['test/support/build.ts'],
     // Most tests wait for a program that they have started.
     maxWorkers: Math.max(2, availableParallelism()),
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     // The machine's own proxies lead to no server of a test.
     env: { http_proxy: '', HTTP_PROXY: '', https_proxy: '', HTTPS_PROXY: '', TZ: 'UTC' },

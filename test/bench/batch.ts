@@ -1,8 +1,8 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { addUsers, copyOf, emptyLedger } from './ledger.ts'
 import { sqliteMap, writeMappings } from './mappings.ts'
-import { costOf, mediansOf, sfsync } from './measure.ts'
+import { costOf, Growth, mediansOf, sfsync } from './measure.ts'
 import { emailOf, salesforceUserIdOf, writeReport } from './people.ts'
 import { hasSqlite3 } from './sqlite-import.ts'
 
@@ -16,7 +16,9 @@ export interface Paper {
 export async function batches(home: string, quick: boolean, paper: Paper): Promise<void> {
   await againstSqlite(home, paper)
   await oneByOne(home, paper)
-  await size(home, quick ? 100_000 : 1_000_000, paper)
+  const growth = new Growth()
+  for (const people of quick ? [10_000, 100_000] : [100_000, 1_000_000])
+    await size(join(home, String(people)), people, growth, paper)
 }
 
 const flags = ['--allow-inactive', '--quiet'] as const
@@ -74,14 +76,16 @@ async function oneByOne(home: string, { say, compare }: Paper): Promise<void> {
   )
 }
 
-async function size(home: string, people: number, { say, compare }: Paper): Promise<void> {
+async function size(home: string, people: number, growth: Growth, { say, compare }: Paper): Promise<void> {
+  mkdirSync(home)
   const file = join(home, 'all.csv')
   const store = await unmapped(home, people + 100)
   await writeMappings(file, people)
   say('', `A ledger of ${people.toLocaleString('en')} mappings: one run each; goal 2 s for what reads it`)
   const timed = (name: string, ...words: readonly string[]) => {
-    const { seconds, megabytes } = costOf(home, [...words, '--store', store])
-    say(`${name.padEnd(38)} ${seconds.toFixed(2).padStart(8)} s ${megabytes.toFixed(0).padStart(6)} MB`)
+    const cost = costOf(home, [...words, '--store', store])
+    const [time, memory] = [cost.seconds.toFixed(2).padStart(8), cost.megabytes.toFixed(0).padStart(6)]
+    say(`${name.padEnd(38)} ${time} s ${memory} MB${growth.of(name, people, cost)}`)
   }
   timed('map --file, all of them at once', 'map', '--file', file, ...flags)
   timed('map, one more', 'map', emailOf(people), salesforceUserIdOf(people), ...flags)
@@ -111,4 +115,5 @@ async function size(home: string, people: number, { say, compare }: Paper): Prom
     1.2,
   )
   timed('undo of all of them at once', 'undo', '2', '--allow-removals', String(people))
+  rmSync(home, { recursive: true })
 }

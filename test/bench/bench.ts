@@ -1,4 +1,5 @@
-// Compares the built program with yardsticks that are run in the same call, in turns; the ratios count, not the times.
+// bench.ts [--quick] [part ...]: compares the built program with yardsticks that are run in the same call, in turns; the ratios
+// count, not the times.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
@@ -6,12 +7,13 @@ import { join } from 'node:path'
 import { batches } from './batch.ts'
 import { addUsers, copyOf, emptyLedger } from './ledger.ts'
 import { live } from './live.ts'
-import { type Command, costOf, mediansOf, sfsync } from './measure.ts'
+import { type Command, costOf, Growth, mediansOf, sfsync } from './measure.ts'
 import { emailOf, salesforceUserIdOf, writeReport } from './people.ts'
 import { workbooks } from './workbooks.ts'
 import { hasSqlite3, sqliteImport } from './sqlite-import.ts'
 
 const quick = process.argv.includes('--quick')
+const asked = process.argv.slice(2).filter((word) => word !== '--quick')
 const rounds = 21
 const users = 1000
 const script = (name: string) => join(import.meta.dirname, name)
@@ -80,7 +82,7 @@ async function importAgainstSqlite(home: string): Promise<void> {
   compare('sfsync sf-users import', 'sqlite3 .import, insert', medians, 1.6)
 }
 
-async function size(home: string, people: number): Promise<void> {
+async function size(home: string, people: number, growth: Growth): Promise<void> {
   const report = join(home, `report-${people}.csv`)
   const store = join(home, `ledger-${people}.sqlite`)
   await writeReport(report, people)
@@ -90,7 +92,8 @@ async function size(home: string, people: number): Promise<void> {
     ['list --format csv', [...list, '--format', 'csv']],
     ['list --format json', [...list, '--format', 'json']],
   ] as const) {
-    const { seconds, megabytes } = costOf(home, words)
+    const cost = costOf(home, words)
+    const { seconds, megabytes } = cost
     const rate = Math.round(people / seconds).toLocaleString('en')
     say(
       [
@@ -98,11 +101,29 @@ async function size(home: string, people: number): Promise<void> {
         name.padEnd(20),
         `${seconds.toFixed(2).padStart(7)} s`,
         `${rate.padStart(9)} users/s`,
-        `${megabytes.toFixed(0).padStart(5)} MB`,
+        `${megabytes.toFixed(0).padStart(5)} MB${growth.of(name, people, cost)}`,
       ].join('  '),
     )
   }
   for (const file of [report, store]) rmSync(file)
+}
+
+async function sizes(home: string): Promise<void> {
+  say('', 'Size: one run each; greatest memory of the process')
+  const growth = new Growth()
+  for (const people of quick ? [10_000, 100_000] : [10_000, 100_000, 1_000_000])
+    await size(home, people, growth)
+}
+
+/** One part, unless only others are asked for; what fails in it does not keep the others from being measured. */
+async function part(name: string, measured: () => Promise<void>): Promise<void> {
+  if (asked.length > 0 && !asked.includes(name)) return
+  try {
+    await measured()
+  } catch (error) {
+    process.exitCode = 1
+    say(`the part "${name}" could not go on: ${error instanceof Error ? error.message : String(error)}`)
+  }
 }
 
 const home = mkdtempSync(join(tmpdir(), 'sfsync-bench-'))
@@ -111,15 +132,12 @@ try {
   say(
     `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}`,
   )
-  await startUp(home)
-  await importAgainstSqlite(home)
-  await workbooks(home, { say, compare })
-  await live(home, quick, say)
-  await batches(home, quick, { say, compare })
-  say('', 'Size: one run each; greatest memory of the process')
-  for (const people of quick ? [10_000, 100_000] : [10_000, 100_000, 1_000_000]) await size(home, people)
-} catch (error) {
-  say(`the bench could not go on: ${error instanceof Error ? error.message : String(error)}`)
+  await part('start-up', async () => await startUp(home))
+  await part('import', async () => await importAgainstSqlite(home))
+  await part('workbooks', async () => await workbooks(home, { say, compare }))
+  await part('live org', async () => await live(home, quick, say))
+  await part('batches', async () => await batches(home, quick, { say, compare }))
+  await part('size', async () => await sizes(home))
 } finally {
   rmSync(home, { recursive: true, force: true })
 }

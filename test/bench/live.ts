@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { join } from 'node:path'
 import { launcher } from '../support/sfsync.ts'
-import { type Cost, costOfCommand } from './measure.ts'
+import { type Cost, costOfCommand, Growth } from './measure.ts'
 
 const bareFetch = join(import.meta.dirname, 'bare-fetch.js')
 
@@ -23,11 +23,19 @@ export async function live(home: string, quick: boolean, say: Say): Promise<void
     '',
     'Live org: everybody, beside a loop of built-in fetch that inserts the same pages; one run each, in turns',
   )
-  for (const people of quick ? [100_000] : [100_000, 1_000_000])
-    for (const delay of [0, 300]) await everybody(join(home, `live-${people}-${delay}`), people, delay, say)
+  const growth = new Growth()
+  for (const people of quick ? [10_000, 100_000] : [100_000, 1_000_000])
+    for (const delay of [0, 300])
+      await everybody(join(home, `live-${people}-${delay}`), people, delay, growth, say)
 }
 
-async function everybody(store: string, people: number, delay: number, say: Say): Promise<void> {
+async function everybody(
+  store: string,
+  people: number,
+  delay: number,
+  growth: Growth,
+  say: Say,
+): Promise<void> {
   const org = await openOrg(people, delay)
   try {
     const { environment } = org
@@ -42,7 +50,8 @@ async function everybody(store: string, people: number, delay: number, say: Say)
     say(`${title.padEnd(30)} loop            ${costText(loop)}`)
     for (const way of ['rest', 'bulk']) {
       const own = refresh('--full', '--via', way)
-      say(`${''.padEnd(30)} sfsync, ${way.padEnd(8)}${costText(own)}   ${verdict(own, loop, delay)}`)
+      const judged = `${verdict(own, loop, delay)}${growth.of(`${way}, ${delay} ms`, people, own)}`
+      say(`${''.padEnd(30)} sfsync, ${way.padEnd(8)}${costText(own)}   ${judged}`)
     }
     if (delay === 0) await news(org, () => refresh(), say)
   } finally {

@@ -66,3 +66,16 @@ export function costOfCommand(
   if (status !== 0 && status !== 10) throw new Error(`${words.join(' ')} failed: ${stderr.toString()}`)
   return { seconds, megabytes: Number(readFileSync(file, 'utf8')) / 1024 }
 }
+
+/** How the cost of each row grows with its size. */
+export class Growth {
+  readonly #smaller = new Map<string, readonly [size: number, seconds: number]>()
+
+  /** The growth since the last size of a row as a power of n, where 1 is linear; empty for its first size. */
+  of(row: string, size: number, { seconds }: Cost): string {
+    const [before, took] = this.#smaller.get(row) ?? []
+    this.#smaller.set(row, [size, seconds])
+    if (before === undefined || took === undefined) return ''
+    return `   growth n^${(Math.log(seconds / took) / Math.log(size / before)).toFixed(2)}`
+  }
+}

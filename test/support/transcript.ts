@@ -7,8 +7,6 @@ import { steady, type Placeholders } from './steady.ts'
 /** Where a transcript is taken: a folder of its own that holds the files it names, and what changes from run to run. */
 export interface Surroundings {
   readonly home: string
-  /** Where compiled code is kept between commands, which saves half of their time. */
-  readonly compileCache: string
   readonly placeholders: Placeholders
 }
 
@@ -39,13 +37,13 @@ export function commandsOf(text: string): string[] {
   return text.split('\n').flatMap((line) => (line.startsWith('$ ') ? [line.slice(2)] : []))
 }
 
-function environmentWithSfsync({ home, compileCache }: Surroundings): Record<string, string> {
+function environmentWithSfsync({ home }: Surroundings): Record<string, string> {
   const folder = join(home, '.bin')
   const script = join(folder, 'sfsync')
   mkdirSync(folder)
   writeFileSync(script, `#!/bin/sh\nexec "${process.execPath}" "${launcher}" "$@"\n`)
   chmodSync(script, 0o755)
-  const own = ownEnvironment(home, { NODE_COMPILE_CACHE: compileCache })
+  const own = ownEnvironment(home)
   return { ...own, PATH: `${folder}${delimiter}${own['PATH'] ?? ''}` }
 }
 
