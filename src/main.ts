@@ -81,7 +81,8 @@ function realParts(interrupted: AbortSignal): Dependencies {
     openLedger: async (path, waiting, ifMissing) => {
       if (isPostgres(path)) {
         const { openPostgresLedger } = await import('./ledger/postgres/open.ts')
-        const password = passwordFor(path, process.env)
+        const password = passwordFor(path, process.env, home)
+        if (password !== undefined) learn(password)
         return await openPostgresLedger(path, { beside: await besideStore(path), password, ifMissing })
       }
       const { openSqliteLedger } = await import('./ledger/sqlite/open.ts')

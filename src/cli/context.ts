@@ -7,6 +7,7 @@ import { flagWords, hintParts, type HintParts, hintText } from '../app/hints.ts'
 import type { Hint } from '../core/hint.ts'
 import type { Configuration, ConfigurationName } from '../config/keys.ts'
 import { SfsyncError } from '../core/errors.ts'
+import { isUnencrypted } from '../core/store-address.ts'
 import type { IfMissing, Ledger } from '../ledger/ledger.ts'
 import { localDay } from '../app/time-span.ts'
 import { type Format, formats } from './output/columns.ts'
@@ -181,6 +182,7 @@ export class Context implements AppContext {
 
   async #open(): Promise<Ledger> {
     const store = await this.store()
+    if (isUnencrypted(store)) await this.warn(`the connection to ${store} is not encrypted (sslmode=disable)`)
     const waiting = async () => await this.note(`waiting for another process that is using ${store} ...`)
     const ledger = await this.dependencies.openLedger(store, waiting, this.#ifMissing())
     if (this.profile === 'demo') await prepareDemo(ledger, this.dependencies)

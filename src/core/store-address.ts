@@ -36,6 +36,18 @@ export function passwordIn(store: string): string | undefined {
   return (password === '' ? searchParams.get('password') : decodeURIComponent(password)) ?? undefined
 }
 
+/** Whether what is sent to the server of a ledger can be read on the way: the address says so, for another machine. */
+export function isUnencrypted(store: string): boolean {
+  if (!isPostgres(store)) return false
+  const { hostname, searchParams } = urlOf(store)
+  return searchParams.get('sslmode') === 'disable' && !isLoopback(hostname)
+}
+
+/** Whether a host in an address is this machine. */
+export function isLoopback(hostname: string): boolean {
+  return /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)
+}
+
 function urlOf(store: string): URL {
   const url = URL.canParse(store) ? new URL(store) : undefined
   // What cannot be read may contain a password, as a path does after a slash in one: it is not repeated.

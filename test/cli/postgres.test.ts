@@ -1,4 +1,7 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { withoutPassword } from '../../src/core/store-address.ts'
 import { postgresServer, serverPassword } from '../support/postgres-server.ts'
 import { launcher, type Run, sfsync } from '../support/sfsync.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -78,6 +81,27 @@ test('a ledger moves to a file and back, byte for byte', async () => {
   const to = team()
   await sfsync(to.home, ['load', '-', '--yes'], { stdin: second.stdout, environment: to.environment })
   expect((await to.run('dump', '--history')).stdout).toBe(first.stdout)
+})
+
+test('a password comes from PGPASSWORD or a password file, and a wrong one there is not repeated', async () => {
+  const home = temporaryFolder()
+  const url = server.database()
+  const address = withoutPassword(url)
+  const file = join(home, 'passwords')
+  const run = async (environment: Readonly<Record<string, string>>) =>
+    await sfsync(home, ['teams', 'create', 'North', '--yes', '-q'], {
+      environment: { SFSYNC_STORE: address, ...environment },
+    })
+  expect(await run({ PGPASSWORD: serverPassword })).toMatchObject({ exitCode: 0, stderr: '' })
+  writeFileSync(file, `127.0.0.1:*:*:postgres:${serverPassword}\n`, { mode: 0o600 })
+  expect(await run({ PGPASSFILE: file })).toMatchObject({ exitCode: 0, stderr: '' })
+  writeFileSync(file, '*:*:*:*:hunter2hunter2\n')
+  const wrong = [await run({ PGPASSFILE: file }), await run({ PGPASSWORD: 'hunter2hunter2' })]
+  for (const { exitCode, stderr } of wrong) {
+    expect(exitCode).toBe(1)
+    expect(stderr).toContain('did not accept the user name or password')
+    expect(stderr).not.toContain('hunter2')
+  }
 })
 
 test('a password is taken from no flag and no file, and a wrong one is not repeated', async () => {

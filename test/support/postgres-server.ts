@@ -36,11 +36,12 @@ export interface PostgresServer {
   start(): Promise<void>
 }
 
-/** Starts a PostgreSQL server on loopback before the tests of a file, and ends it after them. */
-export function postgresServer(settings: readonly string[] = []): PostgresServer {
-  const server = new LocalServer(settings)
+/** Starts a PostgreSQL server on loopback before the tests of a file, with more settings made in its folder, and ends it after them. */
+export function postgresServer(settingsIn: (folder: string) => readonly string[] = () => []): PostgresServer {
+  const server = new LocalServer()
   beforeAll(async () => {
     await server.install()
+    server.settings = settingsIn(server.folder)
     await server.start()
   })
   afterAll(async () => await server.remove())
@@ -50,21 +51,17 @@ export function postgresServer(settings: readonly string[] = []): PostgresServer
 // PostgreSQL refuses to run as root, who owns everything on many CI machines.
 const isRoot = process.getuid?.() === 0
 const nobody = 65534
-const owner = isRoot ? { uid: nobody, gid: nobody } : {}
+/** The account that the server belongs to, as an option for starting a program. */
+export const serverAccount = isRoot ? { uid: nobody, gid: nobody } : {}
 
 /** A server with its data in a folder of its own. */
-export class LocalServer implements PostgresServer {
+class LocalServer implements PostgresServer {
   port = 0
-  readonly folder: string
-  readonly #settings: readonly string[]
+  settings: readonly string[] = []
+  readonly folder = mkdtempSync(join(tmpdir(), 'sfsync-postgres-'))
   #programs = ''
   #process: ChildProcess | undefined
   #client: pg.Client | undefined
-
-  constructor(settings: readonly string[] = []) {
-    this.folder = mkdtempSync(join(tmpdir(), 'sfsync-postgres-'))
-    this.#settings = settings
-  }
 
   database(): string {
     return `postgres://postgres:${serverPassword}@127.0.0.1:${this.port}/postgres?schema=s${randomUUID().replaceAll('-', '')}`
@@ -81,7 +78,7 @@ export class LocalServer implements PostgresServer {
     const made = spawnSync(
       join(this.#programs, 'initdb'),
       [...words, '--no-sync', '--locale=C', '-E', 'UTF8'],
-      { ...owner, encoding: 'utf8', cwd: this.folder },
+      { ...serverAccount, encoding: 'utf8', cwd: this.folder },
     )
     if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr || String(made.error)}`)
   }
@@ -101,12 +98,12 @@ export class LocalServer implements PostgresServer {
       'listen_addresses=127.0.0.1',
       `unix_socket_directories=${this.folder}`,
       'max_connections=200',
-      ...this.#settings,
+      ...this.settings,
     ]
     const child = spawn(
       join(this.#programs, 'postgres'),
       ['-D', this.#data, '-p', String(this.port), ...settings.flatMap((setting) => ['-c', setting])],
-      { ...owner, cwd: this.folder, stdio: ['ignore', 'ignore', 'pipe'] },
+      { ...serverAccount, cwd: this.folder, stdio: ['ignore', 'ignore', 'pipe'] },
     )
     this.#process = child
     return await new Promise<string | undefined>((resolve) => {
@@ -186,7 +183,8 @@ function packageOfPlatform(): string {
   }
 }
 
-async function freePort(): Promise<number> {
+/** A port of loopback on which nothing listens. */
+export async function freePort(): Promise<number> {
   const server = createServer()
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', () => resolve())

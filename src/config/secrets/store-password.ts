@@ -1,4 +1,5 @@
 import { isPostgres, passwordIn, postgresAddress } from '../../core/store-address.ts'
+import { passwordInFile } from './pass-file.ts'
 
 /** The variable with the address of a ledger on a PostgreSQL server, its password included. */
 export const storeSecret = 'SFSYNC_STORE_URL'
@@ -10,11 +11,18 @@ export function storePasswords(environment: NodeJS.ProcessEnv): string[] {
   return PGPASSWORD === undefined || PGPASSWORD === '' ? inAddresses : [...inAddresses, PGPASSWORD]
 }
 
-/** The password that the environment gives for the ledger at an address; no other server gets it. */
-export function passwordFor(shown: string, environment: NodeJS.ProcessEnv): string | undefined {
+/** The password for the ledger at an address: from an address in the environment, which no other server gets, `PGPASSWORD`, or a password file. */
+export function passwordFor(
+  shown: string,
+  environment: NodeJS.ProcessEnv,
+  home: string | undefined,
+): string | undefined {
   const { schema } = postgresAddress(shown)
   const own = addressesIn(environment).find((address) => postgresAddress(address, schema).shown === shown)
-  return own === undefined ? undefined : passwordIn(own)
+  const inAddress = own === undefined ? undefined : passwordIn(own)
+  const { PGPASSWORD } = environment
+  if (inAddress !== undefined) return inAddress
+  return PGPASSWORD === undefined || PGPASSWORD === '' ? passwordInFile(shown, environment, home) : PGPASSWORD
 }
 
 function addressesIn(environment: NodeJS.ProcessEnv): string[] {

@@ -1,11 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
-import { isConnectionLost, isRetried, ledgerFailure } from './errors.ts'
+import { attemptsAfter, isConnectionLost, ledgerFailure, outcomeUnknown } from './errors.ts'
 import { quoted } from './dialect.ts'
 
 const int8 = 20
 const pageSize = 1000
-const attempts = 12
+
+// The server sees the ledger as of the first statement. Where several are sent as one, they take one round trip.
+const beginReading = (head: string) =>
+  `begin isolation level repeatable read read only; select 1 from ${head}`
+
+// Whoever stops in the middle of a commit, as a laptop that is closed, keeps the others waiting for less than they wait.
+const beginWriting = `begin isolation level read committed;
+  set local idle_in_transaction_session_timeout = '20s'; set local lock_timeout = '30s'`
 
 /** Runs statements. */
 export interface Client {
@@ -17,6 +24,8 @@ export class Connections {
   readonly schema: string
   readonly shown: string
   readonly #pool: pg.Pool
+  /** A server that was there comes back soon; one that never answered is not waited for. */
+  #hasAnswered = false
   /** The connection of an open transaction that only reads. */
   #reading: Client | undefined
 
@@ -27,6 +36,9 @@ export class Connections {
       max: 4,
       connectionTimeoutMillis: 10_000,
       application_name: 'sfsync',
+      // A server that vanished without a word is noticed.
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
       ...config,
       types: {
         // Counts come as text, because they could be larger than any number here.
@@ -38,6 +50,7 @@ export class Connections {
     this.#pool.on('error', () => undefined)
     // One that ends while it is used makes its next statement fail, which is where it is handled.
     this.#pool.on('connect', (connection) => {
+      this.#hasAnswered = true
       connection.on('error', () => undefined)
     })
   }
@@ -49,18 +62,15 @@ export class Connections {
 
   /** The rows of one statement, of the moment of an open reading transaction. */
   async rows(text: string, values: readonly unknown[] = []): Promise<unknown[]> {
-    return await this.guarded(async () => {
-      const { rows } = await (this.#reading ?? this.#client()).query(text, values)
-      return rows
-    })
+    const open = this.#reading
+    const query = async () => await (open ?? this.#client()).query(text, values)
+    return (await (open === undefined ? this.#retried(query) : this.guarded(query))).rows
   }
 
   /** Everything that is read meanwhile is of one moment. */
   async reading<T>(read: () => Promise<T>): Promise<T> {
-    return await this.#onConnection(async (client) => {
-      await client.query('begin isolation level repeatable read read only')
-      // The transaction sees the ledger as of its first statement.
-      await client.query(`select 1 from ${this.table('ledger_head')}`)
+    const connection = await this.#begun(beginReading(this.table('ledger_head')))
+    return await ending(connection, async (client) => {
       this.#reading = client
       try {
         return await read()
@@ -75,11 +85,10 @@ export class Connections {
   async *pages(text: string, values: readonly unknown[] = []): AsyncGenerator<unknown[]> {
     const open = this.#reading
     if (open !== undefined) return yield* this.#fetched(open, text, values)
-    const connection = await this.guarded(async () => await this.#pool.connect())
+    const connection = await this.#begun(beginReading(this.table('ledger_head')))
     let isWhole = false
     try {
       const client = wrapped(connection)
-      await this.guarded(async () => await client.query('begin isolation level repeatable read read only'))
       yield* this.#fetched(client, text, values)
       await client.query('rollback')
       isWhole = true
@@ -110,20 +119,29 @@ export class Connections {
     wasWritten: () => Promise<boolean> = async () => await Promise.resolve(false),
   ): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
-      let ending: { readonly result: T } | undefined
+      let written: { readonly result: T } | undefined
       try {
-        return await this.#onConnection(async (client) => {
-          await client.query('begin isolation level read committed')
+        return await ending(await this.#connected(beginWriting), async (client) => {
           const result = await work(client)
-          ending = { result }
+          written = { result }
           await client.query('commit')
           return result
         })
       } catch (error) {
-        if (attempt === attempts || !isRetried(error)) throw ledgerFailure(error, this.shown)
+        const isUnknown = written !== undefined && isConnectionLost(error)
+        if (attempt >= attemptsAfter(error, this.#hasAnswered))
+          throw isUnknown ? outcomeUnknown(error, this.shown) : ledgerFailure(error, this.shown)
         await pause(attempt)
-        if (ending !== undefined && isConnectionLost(error) && (await wasWritten())) return ending.result
+        if (written !== undefined && isUnknown && (await this.#asked(wasWritten))) return written.result
       }
+    }
+  }
+
+  async #asked(wasWritten: () => Promise<boolean>): Promise<boolean> {
+    try {
+      return await wasWritten()
+    } catch (error) {
+      throw outcomeUnknown(error, this.shown)
     }
   }
 
@@ -143,17 +161,42 @@ export class Connections {
     return { query: async (text, values) => await this.#pool.query(text, [...(values ?? [])]) }
   }
 
-  async #onConnection<T>(work: (client: Client) => Promise<T>): Promise<T> {
+  /** A connection on which a transaction has begun. One that was cut while it was idle is replaced. */
+  async #begun(begin: string): Promise<pg.PoolClient> {
+    return await this.#retried(async () => await this.#connected(begin))
+  }
+
+  async #connected(begin: string): Promise<pg.PoolClient> {
     const connection = await this.#pool.connect()
     try {
-      const result = await work(wrapped(connection))
-      connection.release()
-      return result
+      await connection.query(begin)
+      return connection
     } catch (error) {
-      // A transaction that failed ends with its connection, whatever state it is in.
       connection.release(true)
       throw error
     }
+  }
+
+  async #retried<T>(work: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1)
+      try {
+        return await work()
+      } catch (error) {
+        if (attempt >= attemptsAfter(error, this.#hasAnswered)) throw ledgerFailure(error, this.shown)
+        await pause(attempt)
+      }
+  }
+}
+
+async function ending<T>(connection: pg.PoolClient, work: (client: Client) => Promise<T>): Promise<T> {
+  try {
+    const result = await work(wrapped(connection))
+    connection.release()
+    return result
+  } catch (error) {
+    // A transaction that failed ends with its connection, whatever state it is in.
+    connection.release(true)
+    throw error
   }
 }
 
@@ -163,7 +206,6 @@ function wrapped(connection: pg.PoolClient): Client {
   return { query: async (text, values) => await connection.query(text, [...(values ?? [])]) }
 }
 
-// A server that fails over is back within seconds.
 async function pause(attempt: number): Promise<void> {
   await wait(Math.min(2000, 10 * 2 ** attempt) * (0.5 + Math.random() / 2))
 }

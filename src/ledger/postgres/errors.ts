@@ -1,40 +1,90 @@
 import { SfsyncError } from '../../core/errors.ts'
-import type { Hint } from '../../core/hint.ts'
+import { commandLine, type Hint } from '../../core/hint.ts'
 
 /** The code of an error of PostgreSQL (SQLSTATE) or of the network. */
 export function codeOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined
   if ('code' in error && typeof error.code === 'string') return error.code
-  // Without any password the driver itself refuses.
-  if (/^SASL: .*password must be/.test(error.message)) return '28P01'
-  return /^Connection terminated|^timeout exceeded|Client has encountered a connection error/.test(
-    error.message,
-  )
+  if (error.message === 'The server does not support SSL connections') return 'no-tls'
+  return /^Connection terminated|^timeout |Client has encountered a connection error/.test(error.message)
     ? 'lost'
     : undefined
 }
 
-const lost = /^08|^57P0[123]$|^lost$|^ECONNRESET$|^ECONNREFUSED$|^EPIPE$|^ETIMEDOUT$/
+const notFound = /^ENOTFOUND$|^EAI_AGAIN$|^EHOSTUNREACH$|^ENETUNREACH$/
+const lost =
+  /^08|^57P0[1235]$|^25P03$|^lost$|^ECONNRESET$|^ECONNREFUSED$|^EPIPE$|^ETIMEDOUT$|^ERR_STREAM_(?:DESTROYED|WRITE_AFTER_END)$/
+const starting = '57P03'
+const tooMany = '53300'
+const inTheWay = /^40001$|^40P01$/
 
 /** Whether the connection to the server ended, so that the answer to the last statement is not known. */
 export function isConnectionLost(error: unknown): boolean {
-  return lost.test(codeOf(error) ?? '')
+  const code = codeOf(error) ?? ''
+  return lost.test(code) || notFound.test(code)
 }
 
-/** Whether the same transaction can succeed the next time: another writer was in the way, or the connection was lost. */
-export function isRetried(error: unknown): boolean {
-  return /^40001$|^40P01$|^53300$/.test(codeOf(error) ?? '') || isConnectionLost(error)
+/** How often the same is tried, with longer and longer pauses. A server that has failed over is back within half a minute. */
+export function attemptsAfter(error: unknown, hasAnswered: boolean): number {
+  const code = codeOf(error)
+  if (code === starting || (hasAnswered && isConnectionLost(error))) return 22
+  if (code === tooMany) return 9
+  return inTheWay.test(code ?? '') ? 12 : 1
 }
 
 type Explanation = readonly ['ledger-unusable' | 'ledger-busy' | 'disk-full', string, ...Hint[]]
+type Explain = (shown: string, detail: string) => Explanation
 
-const explanations: readonly (readonly [RegExp, (shown: string) => Explanation])[] = [
+const explanations: readonly (readonly [RegExp, Explain])[] = [
   [
-    /^28P01$|^28000$/,
+    /^28P01$/,
     (shown) => [
       'ledger-unusable',
       `the PostgreSQL server did not accept the user name or password for the ledger ${shown}`,
       'set PGPASSWORD or PGPASSFILE, or give the whole address in SFSYNC_STORE_URL',
+    ],
+  ],
+  [
+    /^28000$/,
+    (shown, detail) => [
+      'ledger-unusable',
+      `the PostgreSQL server does not let you connect to the ledger ${shown}: ${detail}`,
+      'check the user name in the address',
+      'or ask the administrator of the server to let this user connect from your host (pg_hba.conf)',
+    ],
+  ],
+  [
+    /^no-tls$/,
+    (shown) => [
+      'ledger-unusable',
+      `the server of the ledger ${shown} does not offer an encrypted connection`,
+      'turn encryption on at the server (ssl = on)',
+      'or, only in a network that you trust, add sslmode=disable to the address',
+    ],
+  ],
+  [
+    /^ERR_TLS_CERT_ALTNAME_INVALID$/,
+    (shown, detail) => [
+      'ledger-unusable',
+      `the certificate of the server of the ledger ${shown} is for another name: ${detail}`,
+      'use a name in the certificate as the host in the address',
+      'or, if you trust its authority for any name, add sslmode=verify-ca and sslrootcert=<file>',
+    ],
+  ],
+  [
+    /^CERT_HAS_EXPIRED$|^CERT_NOT_YET_VALID$/,
+    (shown, detail) => [
+      'ledger-unusable',
+      `the certificate of the server of the ledger ${shown} is not valid today: ${detail}`,
+      'renew the certificate on the server, or correct the clock of this machine',
+    ],
+  ],
+  [
+    /SELF_SIGNED_CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT|CERT_UNTRUSTED|CERT_SIGNATURE_FAILURE/,
+    (shown, detail) => [
+      'ledger-unusable',
+      `the certificate of the server of the ledger ${shown} cannot be verified: ${detail}`,
+      'name the file with the certificate of its authority in the address: sslrootcert=<file>',
     ],
   ],
   [
@@ -47,26 +97,27 @@ const explanations: readonly (readonly [RegExp, (shown: string) => Explanation])
   ],
   [
     /^42501$/,
-    (shown) => [
+    (shown, detail) => [
       'ledger-unusable',
-      `your database role may not do this in the ledger ${shown}; nothing was changed`,
-      'ask the owner of the database for the rights of a writer',
+      `your database role does not have the rights for this in the ledger ${shown}: ${detail}; nothing was changed`,
+      'ask the owner of the ledger for the rights of a reader, a writer or an owner; docs/postgresql.md lists them',
     ],
   ],
   [
     /^25006$/,
     (shown) => [
       'ledger-unusable',
-      `the server of the ledger ${shown} accepts no changes; it may be a read-only replica`,
-      'use the address of the primary server',
+      `the server of the ledger ${shown} is read-only, as a replica is; nothing was changed`,
+      'use the address of the primary server to write',
     ],
   ],
   [
     /^53300$/,
     (shown) => [
       'ledger-busy',
-      `the server of the ledger ${shown} has too many connections`,
-      'run the command again in a moment, or use a pooler of connections',
+      `the server of the ledger ${shown} has too many connections; nothing was changed`,
+      'run the command again in a moment',
+      'if this happens often, use a connection pooler, or raise max_connections or the limit of the role',
     ],
   ],
   [
@@ -78,11 +129,19 @@ const explanations: readonly (readonly [RegExp, (shown: string) => Explanation])
     ],
   ],
   [
-    /^ENOTFOUND$|^EAI_AGAIN$|^EHOSTUNREACH$|^ENETUNREACH$/,
+    notFound,
     (shown) => [
       'ledger-unusable',
       `the server of the ledger ${shown} cannot be found`,
       'check the host in the address, and your network',
+    ],
+  ],
+  [
+    /^57P03$/,
+    (shown, detail) => [
+      'ledger-unusable',
+      `the server of the ledger ${shown} is not ready: ${detail}`,
+      'wait until it has started, then run the command again',
     ],
   ],
   [
@@ -94,14 +153,36 @@ const explanations: readonly (readonly [RegExp, (shown: string) => Explanation])
     ],
   ],
   [
-    /^40001$|^40P01$/,
+    inTheWay,
     (shown) => [
       'ledger-busy',
       `other writers were in the way every time; the ledger ${shown} was not changed`,
       'run the command again',
     ],
   ],
+  [
+    /^55P03$|^57014$/,
+    (shown, detail) => [
+      'ledger-busy',
+      `the server of the ledger ${shown} stopped this command because it waited too long (${detail}); nothing was changed`,
+      'wait until the other command is done (a large import can take a minute), then run this one again',
+    ],
+  ],
 ]
+
+/** What to say where a connection was lost during a commit, and nothing could be learned about it afterward. */
+export function outcomeUnknown(error: unknown, shown: string): SfsyncError {
+  return new SfsyncError(
+    'ledger-unusable',
+    `the server of the ledger ${shown} stopped answering during the commit; it is not known whether the change was written`,
+    {
+      actions: [
+        { text: 'once the server answers again, see whether it is there', command: commandLine('history') },
+      ],
+      cause: error,
+    },
+  )
+}
 
 /** An error of PostgreSQL or the network as an `SfsyncError` that says what to do; other errors stay as they are. */
 export function ledgerFailure(error: unknown, shown: string): unknown {
@@ -110,8 +191,16 @@ export function ledgerFailure(error: unknown, shown: string): unknown {
   if (code === undefined) return error
   for (const [pattern, explain] of explanations)
     if (pattern.test(code)) {
-      const [errorCode, message, ...actions] = explain(shown)
+      const [errorCode, message, ...actions] = explain(shown, messageOf(error))
       return new SfsyncError(errorCode, message, { actions, cause: error })
     }
-  return new SfsyncError('ledger-unusable', `the ledger ${shown} cannot be used (${code})`, { cause: error })
+  return new SfsyncError(
+    'ledger-unusable',
+    `the ledger ${shown} cannot be used (${code}: ${messageOf(error)}); nothing was changed`,
+    { actions: ['see the log of the server for details'], cause: error },
+  )
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

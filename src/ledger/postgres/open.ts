@@ -8,6 +8,7 @@ import { inSchema, quoted } from './dialect.ts'
 import { codeOf } from './errors.ts'
 import { PostgresLedger } from './ledger.ts'
 import { migrations } from './migrations.ts'
+import { serverConfig } from './server.ts'
 
 /** How a ledger on PostgreSQL is opened. */
 export interface PostgresOptions {
@@ -20,7 +21,7 @@ export interface PostgresOptions {
 /** Opens the ledger at an address, creates its schema if missing unless `ifMissing` says otherwise, and migrates an older one. */
 export async function openPostgresLedger(store: string, options: PostgresOptions): Promise<Ledger> {
   const { shown, schema } = postgresAddress(store)
-  const connections = new Connections(configOf(shown, options.password), schema, shown)
+  const connections = new Connections(serverConfig(shown, options.password), schema, shown)
   try {
     const version = await versionOf(connections)
     if (version === undefined && options.ifMissing === 'empty') {
@@ -38,16 +39,6 @@ export async function openPostgresLedger(store: string, options: PostgresOptions
     await connections.close()
     throw error
   }
-}
-
-function configOf(shown: string, password: string | undefined) {
-  const url = new URL(shown)
-  url.searchParams.delete('schema')
-  const isLocal = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname)
-  if (!isLocal && !url.searchParams.has('sslmode')) url.searchParams.set('sslmode', 'verify-full')
-  // What is in the address wins over everything else in the driver.
-  if (password !== undefined) url.password = encodeURIComponent(password)
-  return { connectionString: url.href }
 }
 
 async function versionOf(connections: Connections): Promise<number | undefined> {

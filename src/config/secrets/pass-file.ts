@@ -1,0 +1,67 @@
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { SfsyncError } from '../../core/errors.ts'
+
+/** The place of a password file: `PGPASSFILE`, or the one that all programs for PostgreSQL use. */
+function placeOf(environment: NodeJS.ProcessEnv, home: string | undefined): string | undefined {
+  const { PGPASSFILE, APPDATA } = environment
+  if (PGPASSFILE !== undefined && PGPASSFILE !== '') return PGPASSFILE
+  if (process.platform === 'win32') return APPDATA && join(APPDATA, 'postgresql', 'pgpass.conf')
+  return home && join(home, '.pgpass')
+}
+
+/**
+ * The password of the first line that fits a server: `host:port:database:user:password`, where `*` fits everything.
+ * Throws `configuration` where others can read the file, and where it was named and cannot be read.
+ */
+export function passwordInFile(
+  shown: string,
+  environment: NodeJS.ProcessEnv,
+  home: string | undefined,
+): string | undefined {
+  const file = placeOf(environment, home)
+  const lines = file === undefined ? [] : linesOf(file, environment['PGPASSFILE'] === file)
+  const { hostname, port, username, pathname } = new URL(shown)
+  const user =
+    username === '' ? (environment['PGUSER'] ?? environment['USER'] ?? '') : decodeURIComponent(username)
+  const wanted = [
+    hostname.replace(/^\[(.*)\]$/, '$1'),
+    port === '' ? '5432' : port,
+    decodeURIComponent(pathname.slice(1)),
+    user,
+  ]
+  const found = lines
+    .filter((line) => !line.startsWith('#'))
+    .map((line) => fieldsOf(line))
+    .find((fields) => wanted.every((value, at) => fields[at] === '*' || fields[at] === value))
+  if (file !== undefined && found !== undefined) requirePrivate(file)
+  return found?.[4]
+}
+
+// A colon or a backslash in a field has a backslash before it. The password is the rest of the line.
+function fieldsOf(line: string): string[] {
+  const field = String.raw`((?:\\.|[^:\\])*)`
+  const found = new RegExp(`^${`${field}:`.repeat(4)}(.*)$`).exec(line)
+  return (found?.slice(1) ?? []).map((each) => (each === '*' ? each : each.replaceAll(/\\(.)/g, '$1')))
+}
+
+function linesOf(file: string, isNamed: boolean): string[] {
+  try {
+    return readFileSync(file, 'utf8').split(/\r?\n/)
+  } catch (cause) {
+    if (!isNamed) return []
+    throw new SfsyncError('configuration', `the password file ${file} (PGPASSFILE) cannot be read`, {
+      actions: ['check the path and the permissions of the file'],
+      cause,
+    })
+  }
+}
+
+function requirePrivate(file: string): void {
+  if (process.platform === 'win32' || (statSync(file).mode & 0o077) === 0) return
+  throw new SfsyncError(
+    'configuration',
+    `the password file ${file} can be read by other accounts, so its passwords are not used`,
+    { actions: [`make it readable for your account only: chmod 600 ${file}`] },
+  )
+}

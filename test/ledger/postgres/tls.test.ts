@@ -1,0 +1,121 @@
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { people, populate } from '../../support/ledger-content.ts'
+import { postgresServer, serverAccount, serverPassword } from '../../support/postgres-server.ts'
+import { type Run, sfsync } from '../../support/sfsync.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+
+let authority = ''
+
+const server = postgresServer((folder) => {
+  authority = certificatesIn(folder)
+  return [
+    'ssl=on',
+    `ssl_cert_file=${join(folder, 'server.crt')}`,
+    `ssl_key_file=${join(folder, 'server.key')}`,
+  ]
+})
+
+/** Makes an authority and a certificate of the server for one name and one address; gives the file of the authority. */
+function certificatesIn(folder: string): string {
+  const openssl = (...words: readonly string[]) => {
+    const { status, stderr, error } = spawnSync('openssl', words, {
+      ...serverAccount,
+      cwd: folder,
+      encoding: 'utf8',
+    })
+    if (status !== 0) throw new Error(`openssl ${words.join(' ')} failed: ${error?.message ?? stderr}`)
+  }
+  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
+  for (const name of ['authority', 'other'])
+    openssl(
+      'req',
+      '-x509',
+      ...key,
+      '-keyout',
+      `${name}.key`,
+      '-out',
+      `${name}.crt`,
+      '-subj',
+      `/CN=${name}`,
+      '-days',
+      '2',
+    )
+  openssl('req', ...key, '-keyout', 'server.key', '-out', 'server.csr', '-subj', '/CN=server')
+  writeFileSync(join(folder, 'names'), 'subjectAltName=DNS:localhost,IP:127.0.0.1')
+  const signing = ['-CA', 'authority.crt', '-CAkey', 'authority.key', '-CAcreateserial', '-days', '2']
+  openssl('x509', '-req', '-in', 'server.csr', '-extfile', 'names', '-out', 'server.crt', ...signing)
+  return join(folder, 'authority.crt')
+}
+
+/** Lists the users of a ledger whose address has this host and these parameters. */
+async function listed(host: string, parameters: string): Promise<Run> {
+  const address = server.database()
+  await populate(address, people(1))
+  const home = temporaryFolder()
+  for (const name of ['authority.crt', 'other.crt'])
+    copyFileSync(join(authority, '..', name), join(home, name))
+  const url = `${address.replace('127.0.0.1', host)}${parameters}`
+  return await sfsync(home, ['users', 'list', '--format', 'ids', '-q'], {
+    environment: { SFSYNC_STORE_URL: url },
+  })
+}
+
+// Leads to this machine, but is none of the names of loopback.
+const elsewhere = '0.0.0.0'
+
+test.each([
+  ['127.0.0.1', ''],
+  ['127.0.0.1', '&sslmode=disable'],
+  ['127.0.0.1', '&sslmode=verify-full&sslrootcert=authority.crt'],
+  ['localhost', '&sslrootcert=authority.crt'],
+  [elsewhere, '&sslmode=require'],
+  [elsewhere, '&sslmode=verify-ca&sslrootcert=authority.crt'],
+])('%s%s connects', async (host, parameters) => {
+  expect(await listed(host, parameters)).toMatchObject({ exitCode: 0, stderr: '' })
+})
+
+test('a connection to another machine is never unencrypted without a warning', async () => {
+  const { exitCode, stderr } = await listed(elsewhere, '&sslmode=disable')
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 0,
+    stderr: expect.stringMatching(
+      /^warning: the connection to postgres:.* is not encrypted \(sslmode=disable\)\n$/,
+    ),
+  })
+})
+
+test.each([
+  [
+    elsewhere,
+    '',
+    /cannot be verified: .*\ntry: name the file with the certificate of its authority .*sslrootcert/,
+  ],
+  [elsewhere, '&sslrootcert=other.crt', /cannot be verified/],
+  [
+    elsewhere,
+    '&sslrootcert=authority.crt',
+    /is for another name: .*0\.0\.0\.0.*\ntry: use a name in the certificate/,
+  ],
+  [elsewhere, '&sslmode=require&sslrootcert=other.crt', /cannot be verified/],
+  ['localhost', '&sslmode=verify-ca&sslrootcert=other.crt', /cannot be verified/],
+  [
+    'localhost',
+    '&sslrootcert=nowhere.crt',
+    /error: the file nowhere\.crt in the address of the ledger cannot be read/,
+  ],
+  ['localhost', '&sslmode=verify-ca', /error: sslmode=verify-ca needs an authority of your own/],
+  ['localhost', '&sslmode=prefer', /error: sslmode=prefer is not supported .*\ntry: use verify-full/],
+  [
+    'localhost',
+    '&sslmod=disable',
+    /error: the address of the ledger has an unknown parameter "sslmod"\ntry: known/,
+  ],
+])('%s%s is refused with what to do', async (host, parameters, message) => {
+  const { exitCode, stderr } = await listed(host, parameters)
+  expect(exitCode).toBeGreaterThan(0)
+  expect(stderr).toMatch(message)
+  expect(stderr).not.toContain(serverPassword)
+})
