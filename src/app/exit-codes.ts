@@ -71,7 +71,8 @@ export class ProgramFailed extends SfsyncError {
 
 /** The failure that a refusal ends with. */
 export function refusalError({ code, message, ...details }: Refusal): SfsyncError {
-  // At the prompt that could lift the limit, the end is not known yet.
-  const end = code === 'limit' ? '; nothing was changed' : ''
-  return new SfsyncError(code, message + end, details)
+  return new SfsyncError(code, message, {
+    ...details,
+    ...(code === 'limit' ? { outcome: 'nothing was changed' } : {}),
+  })
 }

@@ -1,4 +1,3 @@
-import { numberText } from '../core/text.ts'
 import type { Change, Changes, ChangeSet, Entity, Plan, Refusal } from '../core/change.ts'
 import { removalsIn } from '../core/decide/removal-limit.ts'
 import { changeQuestion } from '../app/change-question.ts'
@@ -67,7 +66,7 @@ class Approval {
   readonly #context: Context
   readonly #ledger: Ledger
   #invocation: Invocation
-  #shown: Plan | undefined
+  #shown: string | undefined
   #approved: string | undefined
   // Why a plan is doubtful; the question about the plan answers all of them.
   readonly #doubts: ErrorRow[] = []
@@ -88,8 +87,14 @@ class Approval {
     return this.#invocation
   }
 
+  // What was decided again after an answer is the same plan.
   hasShown({ changes }: Plan): boolean {
-    return this.#shown?.changes === changes
+    return this.#shown !== undefined && this.#shown === contentOf([...changes])
+  }
+
+  async #show(plan: Plan): Promise<void> {
+    if (!this.hasShown(plan)) await showPlan(this.#context, this.#ledger, plan)
+    this.#shown = contentOf([...plan.changes])
   }
 
   /** Resolves a refusal, or throws it. */
@@ -102,8 +107,11 @@ class Approval {
 
   async #removals(refusal: Refusal): Promise<WriteAnswer> {
     if (!this.#context.canAsk) throw refusalError(refusal)
+    const { plan } = refusal
+    if (plan !== undefined) await this.#show(plan)
     await this.warnOfDoubts()
-    const allowRemovals = await askForRemovals(this.#context, refusal)
+    const allowRemovals = refusal.removals?.needed ?? refusal.rows.length
+    await askForCount(this.#context, refusal.message, allowRemovals)
     this.#isCounted = true
     return { allowRemovals }
   }
@@ -139,9 +147,8 @@ class Approval {
     // If another admin was faster, the same is decided again.
     const approval = `${action} ${this.#doubts.length} ${contentOf(all)}`
     if (approval === this.#approved) return
-    await showPlan(this.#context, this.#ledger, plan)
+    await this.#show(plan)
     await this.warnOfDoubts()
-    this.#shown = plan
     await confirm(this.#context, {
       text: isDoubtful ? `${action} anyway?` : `${action}?`,
       byDefault: !isDoubtful && onlyAdds(changes),
@@ -168,8 +175,13 @@ function contentOf(changes: readonly Change[]): string {
 function answerFlags({ confirmations = [], allowRemovals }: WriteAnswer): string[][] {
   return [
     ...confirmations.map((confirmation) => [confirmationFlag(confirmation)]),
-    ...(allowRemovals === undefined ? [] : [['--allow-removals', String(allowRemovals)]]),
+    ...removalFlags(allowRemovals),
   ]
+}
+
+/** The flag that allows so many removals. */
+export function removalFlags(allowRemovals: number | undefined): string[][] {
+  return allowRemovals === undefined ? [] : [['--allow-removals', String(allowRemovals)]]
 }
 
 /** Prints the command that does the same without questions. */
@@ -177,12 +189,24 @@ export async function noteEquivalentCommand(context: Context, command: CommandLi
   await context.note({ text: 'equivalent command', command })
 }
 
-/** Lists the removals of a plan above the removal limit, and has the admin type their exact number, which it returns. */
-export async function askForRemovals(context: Context, { rows, message }: Refusal): Promise<number> {
-  for (const { reason } of rows.slice(0, mostListed)) await context.warn(reason)
-  if (rows.length > mostListed) await context.warn(`... and ${numberText(rows.length - mostListed)} more`)
-  await askForCount(context, message, rows.length)
-  return rows.length
+/**
+ * Reads with the number of removals that was typed; above the limit a terminal asks for the right one, and reads once more.
+ * Gives the number that was allowed with the result.
+ */
+export async function withRemovalsAsked<Result>(
+  context: Context,
+  typed: number | undefined,
+  read: (allowRemovals: number | undefined) => Promise<Result>,
+): Promise<{ readonly result: Result; readonly answer: number | undefined }> {
+  try {
+    return { result: await read(typed), answer: undefined }
+  } catch (error) {
+    if (!context.canAsk || !(error instanceof SfsyncError) || error.removals === undefined) throw error
+    const { reason, rows, removals } = error
+    for (const row of rows) await context.warn(row.reason)
+    await askForCount(context, reason, removals.needed)
+    return { result: await read(removals.needed), answer: removals.needed }
+  }
 }
 
 /** Says how many would lose something, and has the admin type their exact number. */
@@ -194,8 +218,6 @@ export async function askForCount(context: Context, message: string, count: numb
     problem: (text) => (text.trim() === String(count) ? undefined : 'that is not the number'),
   })
 }
-
-const mostListed = 20
 
 // What an admin saw in SalesScreen is recorded as it was answered: no one loses anything by it.
 function isHarmless(changes: Changes): boolean {

@@ -227,6 +227,8 @@ export interface Refusal {
   readonly summary?: string
   /** Only with the code `limit`. */
   readonly removals?: RemovalCount
+  /** What the number of removals would allow; only with the code `limit`. */
+  readonly plan?: Plan
 }
 
 /** A plan, or why there is none. */

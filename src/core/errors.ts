@@ -54,6 +54,8 @@ export interface ErrorDetails {
   readonly summary?: string
   /** Only with the code `limit`. */
   readonly removals?: RemovalCount
+  /** How it ended, said after the message: `nothing was changed`. */
+  readonly outcome?: string
   readonly cause?: unknown
 }
 
@@ -66,13 +68,18 @@ export interface RemovalCount {
 /** The only error that leaves a room of sfsync on purpose; any other one is a bug. */
 export class SfsyncError extends Error {
   readonly code: ErrorCode
+  /** The message without the outcome: at the question that may lift a limit, the end is not known yet. */
+  readonly reason: string
   readonly actions: readonly Hint[]
   readonly rows: readonly ErrorRow[]
   readonly summary: string | undefined
   readonly removals: RemovalCount | undefined
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
-    super(message, { cause: details.cause })
+    super(details.outcome === undefined ? message : `${message}; ${details.outcome}`, {
+      cause: details.cause,
+    })
+    this.reason = message
     this.name = 'SfsyncError'
     this.code = code
     this.actions = details.actions ?? []

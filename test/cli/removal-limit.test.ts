@@ -33,7 +33,7 @@ describe('a run above the removal limit', () => {
     })
     const { exitCode, stderr } = await stage.run(...deleteNorth)
     expect(exitCode).toBe(0)
-    expect(stderr).toContain('warning: ada@example.com would lose: team\n')
+    expect(stderr).toMatch(/^~ user *ada@example.com/m)
     expect(stderr).toContain(
       'warning: 5 of 5 users would lose their mapping, team or active account; the\n  limit for one run is 3 users (more only up to 10 percent of all 5)\n',
     )
@@ -76,4 +76,21 @@ describe('a run above the removal limit', () => {
     const wide = aStage({ ledger: await fiveOnNorth(), environment: { SFSYNC_REMOVAL_PERCENT: '100' } })
     expect((await wide.run(...deleteNorth)).exitCode).toBe(0)
   })
+})
+
+test('undo above the removal limit shows the plan and what cannot be undone, and asks once for the number', async () => {
+  const ledger = await fiveOnNorth()
+  const emails = names.map((name) => `${name}@example.com`)
+  const move = ['assign-team', ...emails, 'South', '--create-team', '--move', '--allow-removals', '5']
+  expect((await aStage({ ledger }).run(...move)).exitCode).toBe(0)
+  await aStage({ ledger }).run('users', 'edit', 'ada@example.com', '--last-name', 'King')
+  const stage = aStage({ ledger, asks: [{ text: 'Type 4 to continue (Ctrl-C to stop)', answer: '4' }] })
+  const { exitCode, stderr } = await stage.run('undo', '2')
+  const [before = '', after = ''] = stderr.split('? Type 4 to continue (Ctrl-C to stop) 4\n')
+  expect(before).toMatch(/^~ user {5}eve@example\.com {2}team: South -> North$/m)
+  expect(before).toContain('warning: 2 changes of change set 2 cannot be undone:\n')
+  expect(before).toContain('4 users to move, 2 problems\nwarning: 4 of 5 users would lose')
+  expect(after).not.toContain('cannot be undone')
+  expect(after).toContain('only part of change set 2 was undone; 2 changes were left alone')
+  expect(exitCode).toBe(3)
 })

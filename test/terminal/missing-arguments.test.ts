@@ -350,6 +350,21 @@ describe('a confirmation', () => {
   })
 })
 
+test('undo above the removal limit shows its plan, and is then asked for the number alone', async () => {
+  const home = await adasHome()
+  const people = ['grace.hopper', 'radia.perlman', 'katherine.johnson', 'dorothy.vaughan']
+  const rows = people.map((name) => `${name}@acme.example,${name.replace('.', ' ')},Sales South`)
+  writeFileSync(join(home, 'people.csv'), `Email,Name,Team\n${rows.join('\n')}\n`)
+  expect((await sfsync(home, ['import', 'people.csv'], demo)).exitCode).toBe(0)
+  const terminal = new TerminalSession(home, ['undo', '3'], { ...demo, columns: 120 })
+  await terminal.sees('grace.hopper@acme.example')
+  await terminal.sees('4 users to remove')
+  await terminal.answers('Type 4 to continue', `4${keys.enter}`)
+  await terminal.sees('equivalent command: sfsync undo 3 --allow-removals 4')
+  expect(await terminal.ends()).toBe(0)
+  expect(terminal.text).not.toContain('(y/N)')
+})
+
 describe('nothing is asked', () => {
   test.each<[string, readonly string[], Readonly<Record<string, string>>]>([
     ['in CI', [], { CI: 'true' }],

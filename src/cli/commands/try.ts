@@ -12,7 +12,7 @@ import { type Tried, runOnCopy, keepTried } from '../../app/try.ts'
 import { todoHints } from '../../app/todo.ts'
 import { withinRemovalLimit } from '../../app/write.ts'
 import { showPlan, writeSeveral } from '../output/plan.ts'
-import { askForRemovals } from '../write.ts'
+import { askForCount } from '../write.ts'
 
 export interface TryOptions {
   /** The program and its arguments. */
@@ -135,6 +135,7 @@ async function isKept(
   const checked = await withinRemovalLimit(context, ledger, plan, allowRemovals)
   if (!isRefusal(checked)) return isWanted || (await (await context.prompts()).yesNo('Keep these changes?'))
   if (!context.canAsk) throw refusalError(checked)
-  await askForRemovals(context, checked)
+  if (!isAsked) await showPlan(context, copy, plan)
+  await askForCount(context, checked.message, checked.removals?.needed ?? 0)
   return true
 }

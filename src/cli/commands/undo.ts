@@ -150,6 +150,12 @@ async function undoAll(
 }
 
 async function undoConflictRows(ledger: Ledger, conflicts: readonly UndoConflict[]): Promise<ErrorRow[]> {
+  const counts = new Map<number, number>()
+  for (const { number } of conflicts) counts.set(number, (counts.get(number) ?? 0) + 1)
   const rows = await conflictRows(ledger, conflicts)
-  return rows.map((row, index) => ({ ...row, group: `change set ${conflicts[index]?.number ?? ''}` }))
+  return rows.map((row, index) => {
+    const number = conflicts[index]?.number ?? 0
+    const group = `${countText(counts.get(number) ?? 0, 'change')} of change set ${number} cannot be undone`
+    return { ...row, group }
+  })
 }

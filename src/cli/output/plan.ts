@@ -2,6 +2,7 @@ import { numberText } from '../../core/text.ts'
 import { changeText, type RowNames, rowNames, type ShownChange, shownChanges } from '../../app/change-text.ts'
 import { summaryText } from '../../app/plan-summary.ts'
 import { type Change, type Changes, countsOf, type Plan } from '../../core/change.ts'
+import type { ErrorRow } from '../../core/errors.ts'
 import { commandLine, type Hint } from '../../core/hint.ts'
 import type { Paint, Surface } from './paint.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
@@ -40,8 +41,15 @@ function painted(change: string, line: string, paint: Paint): string {
 export async function showPlan(context: Context, ledger: Ledger, plan: Plan): Promise<void> {
   await context.stderr.write(await shownText(context.stderr, ledger, plan.changes))
   await printWarnings(context, plan)
+  const { problems = [] } = plan
+  if (problems.length > 0) await warnOfLeftOut(context, problems)
   // One change says it all itself.
   if (plan.changes.length > 1) await context.note(summaryOf(plan))
+}
+
+async function warnOfLeftOut(context: Context, problems: readonly ErrorRow[]): Promise<void> {
+  const { warnOfProblems } = await import('./problems.ts')
+  await warnOfProblems(context, problems)
 }
 
 async function printWarnings(context: Context, { notices = [], warnings }: Plan): Promise<void> {
@@ -178,9 +186,6 @@ async function printPlan(
     await writeFieldChanges(context, [...changes])
   }
   if (!wasShown) await printWarnings(context, plan)
-  if (problems !== undefined && problems.length > 0) {
-    const { warnOfProblems } = await import('./problems.ts')
-    await warnOfProblems(context, problems)
-  }
+  if (!wasShown && problems !== undefined && problems.length > 0) await warnOfLeftOut(context, problems)
   for (const step of plan.next) await context.suggest(step)
 }

@@ -68,7 +68,7 @@ export function areFew(losers: number, facts: Omit<RemovalFacts, 'nameOf'>): boo
 /** The plan, or a refusal if it takes something from too many users. */
 export function checkRemovals(plan: Plan, facts: RemovalFacts): Decided {
   if (areFew(countLosers(plan.changes), facts)) return plan
-  return limitRefusal(removalsIn(plan.changes), facts)
+  return limitRefusal(plan, facts)
 }
 
 /** What a read of Salesforce users would drop from the directory, and what that is judged by. */
@@ -107,10 +107,8 @@ function limitText(users: number, { people, percent }: RemovalLimit): string {
   return `${countText(byPercent, 'user')} (${byPercent === alwaysFew ? `more only up to ${share}` : share})`
 }
 
-function limitRefusal(
-  losses: ReadonlyMap<string, readonly string[]>,
-  { users, limit, allowed, nameOf }: RemovalFacts,
-): Refusal {
+function limitRefusal(plan: Plan, { users, limit, allowed, nameOf }: RemovalFacts): Refusal {
+  const losses = removalsIn(plan.changes)
   const all = countText(users, 'user')
   return {
     code: 'limit',
@@ -126,5 +124,6 @@ function limitRefusal(
       },
     ],
     removals: { needed: losses.size, given: allowed },
+    plan,
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { salesforceUsers } from '../../support/salesforce-server/users.ts'
+import { keys, TerminalSession } from '../../support/terminal-session.ts'
 import { aWorkplace } from './live-support.ts'
 
 const permissions = (viewAllUsers: boolean) => ({ apiEnabled: true, viewAllUsers, manageUsers: true })
@@ -57,6 +58,25 @@ describe('a refresh that sees fewer users than the last one', () => {
     const back = await place.run('sf-users', 'refresh', '--all')
     expect(back).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(`${dropped} new`) })
     expect(await place.people()).toHaveLength(60)
+  })
+
+  test('asks for the number on a terminal, and reads again with it', async () => {
+    const { place, rights } = await aPrivateOrg(0.3)
+    rights.viewAllUsers = false
+    const refused = await place.run('sf-users', 'refresh', '--all')
+    const dropped = /--allow-removals (\d+)/.exec(refused.stderr)?.[1] ?? ''
+    const terminal = new TerminalSession(place.home, ['sf-users', 'refresh', '--all'], {
+      environment: place.environment,
+      columns: 200,
+    })
+    await terminal.sees('the permission "View All Users" is missing')
+    await terminal.answers(`Type ${dropped} to continue`, `1${keys.enter}`)
+    await terminal.answers('that is not the number', `${keys.clearLine}${dropped}${keys.enter}`)
+    await terminal.sees(`${dropped} removed`)
+    await terminal.sees(`equivalent command: sfsync sf-users refresh --all --allow-removals ${dropped}`)
+    expect(await terminal.ends()).toBe(0)
+    expect(terminal.text).not.toContain('nothing was changed')
+    expect(await place.people()).toHaveLength(60 - Number(dropped))
   })
 
   test('names them although they are few, and heals by itself', async () => {

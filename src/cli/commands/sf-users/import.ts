@@ -1,6 +1,6 @@
 import { commandLineOf, defineCommand, type Invocation, withAnswers, writeOptions } from '../../command.ts'
 import { typedFile } from '../../file-question.ts'
-import { askForCount, noteEquivalentCommand } from '../../write.ts'
+import { noteEquivalentCommand, removalFlags, withRemovalsAsked } from '../../write.ts'
 import { type CommandLine, commandLine, withOptions } from '../../../core/hint.ts'
 import { type Command, type CommandUnknownOpts, Option, type OptionValues } from '@commander-js/extra-typings'
 import type { Context } from '../../context.ts'
@@ -9,7 +9,6 @@ import type { ExitCode } from '../../../app/exit-codes.ts'
 import { columnFlags } from '../../../salesforce/report-flags.ts'
 import { reportFields } from '../../../sheet/report-fields.ts'
 import type { StageMode } from '../../../ledger/ledger.ts'
-import { SfsyncError } from '../../../core/errors.ts'
 import { given } from '../../../core/values.ts'
 import type { FileOptions } from '../../../sheet/open-file.ts'
 import { importDirectory } from '../../../app/directory/import-directory.ts'
@@ -142,18 +141,15 @@ export async function runSfUsersImport(
       ...given({ allowRemovals: allowed }),
     })
   }
-  const result = await imported(allowRemovals).catch(async (error: unknown) => {
-    // Standard input cannot be read twice, and a number that was typed was the wrong one.
-    const isAsked = context.canAsk && file !== '-' && allowRemovals === undefined
-    if (!isAsked || !(error instanceof SfsyncError) || error.removals === undefined) throw error
-    const { needed } = error.removals
-    await askForCount(context, error.message.replace('; nothing was changed', ''), needed)
-    return await imported(needed)
-  })
+  // Standard input cannot be read twice.
+  const { result, answer } =
+    file === '-'
+      ? { result: await imported(allowRemovals), answer: undefined }
+      : await withRemovalsAsked(context, allowRemovals, imported)
   const asComplete = options.mode === 'merge' ? sameImport(file, options) : undefined
   const exitCode = await reportImport(context, result, asComplete)
-  if (options.file === undefined && invocation !== undefined)
-    await noteEquivalentCommand(context, commandLineOf(withAnswers(invocation, [file])))
+  if ((options.file === undefined || answer !== undefined) && invocation !== undefined)
+    await noteEquivalentCommand(context, commandLineOf(withAnswers(invocation, [file], removalFlags(answer))))
   return exitCode
 }
 

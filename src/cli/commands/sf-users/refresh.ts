@@ -1,4 +1,5 @@
-import { defineCommand, writeOptions } from '../../command.ts'
+import { commandLineOf, defineCommand, type Invocation, withAnswers, writeOptions } from '../../command.ts'
+import { noteEquivalentCommand, removalFlags, withRemovalsAsked } from '../../write.ts'
 import { namedUsers, reportImport } from './import-output.ts'
 import { Option } from '@commander-js/extra-typings'
 import { type ReadingWay, readingWays } from '../../../salesforce/salesforce.ts'
@@ -65,10 +66,14 @@ export const sfUsersRefreshCommand = defineCommand({
   run: runSfUsersRefresh,
 })
 
-export async function runSfUsersRefresh(options: SfUsersRefreshOptions, context: Context): Promise<ExitCode> {
+export async function runSfUsersRefresh(
+  options: SfUsersRefreshOptions,
+  context: Context,
+  invocation?: Invocation,
+): Promise<ExitCode> {
   const { dryRun } = options
   const named = namedUsers(context, options)
-  const result =
+  const { result, answer } = await withRemovalsAsked(context, options.allowRemovals, async (allowRemovals) =>
     context.profile === 'demo'
       ? await importDirectory(context, await context.dependencies.readDemo(), {
           dryRun,
@@ -77,6 +82,13 @@ export async function runSfUsersRefresh(options: SfUsersRefreshOptions, context:
           keepGoing: false,
           allowMismatch: true,
         })
-      : await refreshDirectory(context, { ...options, named })
-  return await reportImport(context, result, undefined)
+      : await refreshDirectory(context, { ...options, ...given({ allowRemovals }), named }),
+  )
+  const exitCode = await reportImport(context, result, undefined)
+  if (answer !== undefined && invocation !== undefined)
+    await noteEquivalentCommand(
+      context,
+      commandLineOf(withAnswers(invocation, invocation.arguments, removalFlags(answer))),
+    )
+  return exitCode
 }
