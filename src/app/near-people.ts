@@ -23,16 +23,26 @@ export async function nearSalesforceUsers(ledger: SalesforceUsers, text: string)
 
 /** The same for people on either side, each once: as the SalesScreen user where there is one of this mapping or address. */
 export async function nearPeople(ledger: Users & SalesforceUsers, text: string): Promise<string[]> {
+  const { users, others } = await peopleNear(ledger, text)
+  return [...didYouMean(users.map(userLabel)), ...didYouMean(others.map(salesforceUserLabel))]
+}
+
+/** The people themselves, each on one side. */
+export async function peopleNear(
+  ledger: Users & SalesforceUsers,
+  text: string,
+): Promise<{ readonly users: readonly UserRecord[]; readonly others: readonly DirectoryEntry[] }> {
   const users = await usersNear(ledger, text)
   const named = new Set<string>(users.flatMap(({ user }) => [user.userId, user.email]))
   const others = (await salesforceUsersNear(ledger, text)).filter(
     ({ mappedTo, salesforceUser }) =>
       !named.has(mappedTo?.userId ?? '') && (mappedTo !== null || !named.has(salesforceUser.email ?? '')),
   )
-  return [...didYouMean(users.map(userLabel)), ...didYouMean(others.map(salesforceUserLabel))]
+  return { users, others }
 }
 
-async function usersNear(ledger: Users, text: string): Promise<UserRecord[]> {
+/** SalesScreen users whose name or address has the words of a text, else similar ones; may be empty. */
+export async function usersNear(ledger: Users, text: string): Promise<UserRecord[]> {
   const search = wordsToFind(text)
   if (search === '') return []
   const { rows } = await ledger.firstUsers({ search, limit: mostNamed })
@@ -45,7 +55,11 @@ async function usersNear(ledger: Users, text: string): Promise<UserRecord[]> {
   return (await Promise.all(near.map(async (userId) => await ledger.findUsers({ userId })))).flat()
 }
 
-async function salesforceUsersNear({ directory }: SalesforceUsers, text: string): Promise<DirectoryEntry[]> {
+/** The same for Salesforce users. */
+export async function salesforceUsersNear(
+  { directory }: SalesforceUsers,
+  text: string,
+): Promise<DirectoryEntry[]> {
   const search = wordsToFind(text)
   if (search === '') return []
   const { rows } = await directory.first({ search, limit: mostNamed })

@@ -22,8 +22,8 @@ import type {
 import type { Context } from './context.ts'
 import { displayWidth } from './output/text.ts'
 
-// More are not read on a screen, and a few letters more find the others.
-const mostListed = 15
+/** More are not read on a screen, and a few letters more find the others. */
+export const mostListed = 15
 
 /** Who is offered when a Salesforce user is asked for. */
 export interface WantedSalesforceUser {
@@ -50,28 +50,7 @@ export async function askForSalesforceUser(
   })
 }
 
-/**
- * A text that names a Salesforce user, as one that names only this one: where several have the name, or it is only a part of
- * names, a terminal asks who is meant.
- */
-export async function onlySalesforceUser(context: Context, text: string): Promise<string> {
-  if (!context.canAsk || text.trim() === '' || 'salesforceUserId' in parseSalesforceUserId(text)) return text
-  const { directory } = await context.ledger()
-  const called = await directory.find({ called: text })
-  if (called.length === 1 || (await directory.find({ username: text })).length === 1) return text
-  const { rows: likely, total } =
-    called.length > 0
-      ? { rows: called, total: called.length }
-      : await directory.first({ search: text, limit: mostListed })
-  if (likely.length === 0) return text
-  const { salesforceUser } = await askForSalesforceUser(context, 'Which Salesforce user?', {
-    likely: likely.toSorted((left, right) => Number(isInactive(left)) - Number(isInactive(right))),
-    total,
-  })
-  return salesforceUser.salesforceUserId
-}
-
-/** The same, or the name of someone who is not in the Salesforce directory, as it was typed; may be empty. */
+/** Asks for a Salesforce user, or the name of someone who is not in the Salesforce directory, as it was typed; may be empty. */
 export async function askForSalesforceUserOrName(
   context: Context,
   message: string,
@@ -123,10 +102,6 @@ function salesforceUserFinder(
   })
 }
 
-function isInactive({ salesforceUser }: DirectoryEntry): boolean {
-  return whyInactive(salesforceUser) !== null
-}
-
 function idOf({ salesforceUser }: DirectoryEntry): SalesforceUserId {
   return salesforceUser.salesforceUserId
 }
@@ -139,6 +114,8 @@ export interface WantedUser {
   readonly onTeam?: boolean
   /** What is wrong if there is no such user. */
   readonly ifNone?: string
+  /** Who is offered before anything is typed, and no one else. */
+  readonly likely?: readonly UserRecord[]
 }
 
 /**
@@ -158,14 +135,30 @@ export async function askForUser(
       actions: [commandLine('users list')],
     })
   const prompts = await context.prompts()
+  const { likely } = wanted
   return await prompts.search(message, async (text) => {
-    const { rows, total, isFound } = await find(text.trim())
+    const isOffered = likely !== undefined && text.trim() === ''
+    const { rows, total, isFound } = isOffered ? offered(likely) : await find(text.trim())
     return { choices: aligned(rows.map(userRow), context.stderr.width), total, isNear: !isFound }
   })
 }
 
+function offered<Row>(rows: readonly Row[]): FoundRows<Row> {
+  return { rows, total: rows.length, isFound: true }
+}
+
+/** Who is offered when a person of either side is asked for, before anything is typed. */
+export interface LikelyPeople {
+  readonly users: readonly UserRecord[]
+  readonly others: readonly DirectoryEntry[]
+}
+
 /** Asks for a person on either side; gives the e-mail address of a SalesScreen user, or else the Salesforce User ID. */
-export async function askForPerson(context: Context, message: string): Promise<string> {
+export async function askForPerson(
+  context: Context,
+  message: string,
+  likely?: LikelyPeople,
+): Promise<string> {
   const ledger = await context.ledger()
   if ((await ledger.directory.lastRead()) === undefined) return await askForUser(context, message)
   const prompts = await context.prompts()
@@ -173,8 +166,9 @@ export async function askForPerson(context: Context, message: string): Promise<s
   // Who is mapped, or has the address of one who is not, is offered as the SalesScreen user.
   const findOthers = salesforceUserFinder(ledger, { query: { mapped: false, withoutUser: true } })
   return await prompts.search(message, async (text) => {
-    const users = await findUsers(text.trim())
-    const others = await findOthers(text.trim(), !users.isFound)
+    const isOffered = likely !== undefined && text.trim() === ''
+    const users = isOffered ? offered(likely.users) : await findUsers(text.trim())
+    const others = isOffered ? offered(likely.others) : await findOthers(text.trim(), !users.isFound)
     const rows = [
       ...users.rows.map(userRow),
       ...others.rows

@@ -422,3 +422,53 @@ test('sf-users find asks what to search for, and again without a word', async ()
   await terminal.sees('hedy.lamarr@acme.example')
   expect(await terminal.ends()).toBe(0)
 })
+
+describe('a mistyped name asks who is meant, also with --yes', () => {
+  test.each<[string, string, string]>([
+    [
+      'add Grase --team "Sales South" --yes',
+      'No Salesforce user is called "Grase". Who is meant?',
+      "sfsync add 0055g0000004COnAAM --team 'Sales South'",
+    ],
+    [
+      'map lovelase 0055g0000004C92AAE --yes',
+      'No SalesScreen user is called "lovelase". Who is meant?',
+      'sfsync map ada.lovelace@acme.example 0055g0000004C92AAE',
+    ],
+    [
+      'assign-team lovelase "Sales South" --move --yes',
+      'No SalesScreen user is called "lovelase". Who is meant?',
+      "sfsync assign-team ada.lovelace@acme.example 'Sales South' --move",
+    ],
+    [
+      'create-user --from-sf Grase --team "Sales South" --yes',
+      'No Salesforce user is called "Grase". Who is meant?',
+      "sfsync create-user --team 'Sales South' --from-sf 0055g0000004COnAAM",
+    ],
+    [
+      'users edit lovelase --nickname countess --yes',
+      'No SalesScreen user is called "lovelase". Who is meant?',
+      'sfsync users edit ada.lovelace@acme.example --nickname countess',
+    ],
+  ])('sfsync %s', async (line, question, typed) => {
+    const home = await adasHome()
+    const words = [...line.matchAll(/"([^"]+)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '')
+    const terminal = new TerminalSession(home, words, { ...demo, columns: 160 })
+    await terminal.sees(question)
+    await terminal.answers('· 1 of 1', keys.enter)
+    await terminal.sees(`equivalent command: ${typed}`)
+    expect(await terminal.ends()).toBe(0)
+  })
+
+  test('status offers both sides, and Esc cancels', async () => {
+    const home = await adasHome()
+    const terminal = new TerminalSession(home, ['status', 'Grase'], { ...demo, columns: 160 })
+    await terminal.sees('No person is called "Grase". Who is meant?')
+    await terminal.answers('❯ Grace Hopper', keys.enter)
+    await terminal.sees('grace.hopper@acme.example')
+    expect(await terminal.ends()).toBe(0)
+    const stopped = new TerminalSession(home, ['map', 'lovelase', 'grace'], { ...demo, columns: 160 })
+    await stopped.answers('Who is meant?', keys.escape)
+    expect(await stopped.ends()).toBe(6)
+  })
+})

@@ -1,3 +1,4 @@
+import { onlySalesforceUser } from '../who-is-meant.ts'
 import { type Addition, decideAdd, knownAs } from '../../app/add.ts'
 import { readTeamProposal } from '../../app/team-proposal.ts'
 import { requireEntry, resolveSalesforceUser, resolveUser } from '../../app/resolve.ts'
@@ -19,7 +20,7 @@ import {
 } from '../command.ts'
 import type { Context } from '../context.ts'
 import { inTurn } from '../walk.ts'
-import { askForSalesforceUser, onlySalesforceUser } from '../pickers.ts'
+import { askForSalesforceUser } from '../pickers.ts'
 import { askForTeam, type ChosenTeam, requireAnswers } from '../questions.ts'
 import { confirmationsIn, withConfirmationFlags } from '../shared-flags.ts'
 import { executeWrite } from '../write.ts'

@@ -1,3 +1,4 @@
+import { onlyUsers } from '../who-is-meant.ts'
 import { defineCommand, withAnswers, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
 import type { Confirmation } from '../../core/confirmation.ts'
 import { decideAssignTeam, decideLeaveTeam, type Member } from '../../core/decide/team.ts'
@@ -90,7 +91,11 @@ export async function runAssignTeam(
   const ledger = await context.ledger()
   const known = { people: users, team: { name: options.names.at(-1) ?? '', isNew: options.createTeam } }
   const { people, team } = await inTurn(context, known, [
-    users.length === 0 && (async () => ({ people: [await askForUser(context, 'Which user?')] })),
+    async () => {
+      if (users.length === 0) return { people: [await askForUser(context, 'Which user?')] }
+      const named = await onlyUsers(context, users)
+      return { people: named, isAsked: named.some((name, at) => name !== users[at]) }
+    },
     !isComplete && (async () => ({ team: await askForTeam(context, 'Which team?') })),
   ])
   await executeWrite(context, {
@@ -125,7 +130,7 @@ async function leaveTeam(
   const ledger = await context.ledger()
   const people =
     names.length > 0
-      ? names
+      ? await onlyUsers(context, names)
       : [
           await askForUser(context, 'Which user?', {
             onTeam: true,

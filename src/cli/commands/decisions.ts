@@ -1,3 +1,4 @@
+import { onlySalesforceUser, userMeant } from '../who-is-meant.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { commandLine } from '../../core/hint.ts'
 import {
@@ -25,7 +26,7 @@ import {
   textColumn,
   timeColumn,
 } from '../output/columns.ts'
-import { askForSalesforceUser, askForUser, onlySalesforceUser } from '../pickers.ts'
+import { askForSalesforceUser } from '../pickers.ts'
 import { requireAnswers } from '../questions.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { executeWrite } from '../write.ts'
@@ -186,8 +187,10 @@ export async function runReject(
   const ledger = await context.ledger()
   const known = { screenUser: options.screenUser ?? '', salesforceUser: '' }
   const { screenUser, salesforceUser } = await inTurn(context, known, [
-    options.screenUser === undefined &&
-      (async () => ({ screenUser: await askForUser(context, 'Which user?') })),
+    async () => {
+      const named = await userMeant(context, options.screenUser)
+      return { screenUser: named, isAsked: named !== options.screenUser }
+    },
     async () => ({
       salesforceUser:
         options.salesforceUser === undefined

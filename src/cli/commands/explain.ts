@@ -1,3 +1,4 @@
+import { onlyPerson } from '../who-is-meant.ts'
 import { jsonDocument, renderRecord } from '../output/render.ts'
 import { explanationText, explanationJson, explanationColumns } from './explain-output.ts'
 import { notCheckedReason } from '../../core/explain/steps.ts'
@@ -43,14 +44,16 @@ export async function runExplain(
 ): Promise<ExitCode> {
   requireAnswers(context, 'explain', { '<user>': options.who })
   const ledger = await context.ledger()
-  const who = options.who ?? (await askForPerson(context, 'Which user?'))
+  const who =
+    options.who === undefined
+      ? await askForPerson(context, 'Which user?')
+      : await onlyPerson(context, options.who)
   const facts = await ledger.readTransaction(
     async () => await gatherExplanationFacts(context, ledger, await findPerson(ledger, who)),
   )
   refuseUnknown(facts)
   await write(context, explain(facts))
-  if (options.who === undefined)
-    await noteEquivalentCommand(context, commandLineOf(withAnswers(invocation, [who])))
+  if (options.who !== who) await noteEquivalentCommand(context, commandLineOf(withAnswers(invocation, [who])))
   if (facts.notChecked === null) return exitCodes.done
   await context.warn(`Salesforce not checked: ${notCheckedReason(facts.notChecked, facts.lastRead)}`)
   return exitCodes.remote

@@ -99,7 +99,7 @@ export async function runMap(
   const ledger = await context.ledger()
   const known = { screenUser: options.screenUser ?? '', salesforceUser: '' }
   const { screenUser, salesforceUser } = await inTurn(context, known, [
-    options.screenUser === undefined && (async () => ({ screenUser: await askWho(context) })),
+    async () => await whom(context, options.screenUser),
     async (answers) => ({
       salesforceUser:
         options.salesforceUser === undefined
@@ -120,14 +120,17 @@ export async function runMap(
   })
 }
 
-async function askWho(context: Context): Promise<string> {
-  const { askForUser } = await import('../pickers.ts')
-  return await askForUser(context, 'Which SalesScreen user?', { mapped: 'last' })
+async function whom(context: Context, typed: string | undefined) {
+  if (!context.canAsk) return { isAsked: false }
+  const { userMeant } = await import('../who-is-meant.ts')
+  const wanted = { message: 'Which SalesScreen user?', mapped: 'last' } as const
+  const screenUser = await userMeant(context, typed, wanted)
+  return { screenUser, isAsked: screenUser !== typed }
 }
 
 async function onlyOne(context: Context, text: string): Promise<string> {
   if (!context.canAsk) return text
-  const { onlySalesforceUser } = await import('../pickers.ts')
+  const { onlySalesforceUser } = await import('../who-is-meant.ts')
   return await onlySalesforceUser(context, text)
 }
 

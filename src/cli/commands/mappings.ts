@@ -1,3 +1,4 @@
+import { userMeant } from '../who-is-meant.ts'
 import { firstStep } from '../../app/first-step.ts'
 import {
   defineCommand,
@@ -13,7 +14,6 @@ import { withListFlags, listOptions, type ListOptions, noteCount, writeList } fr
 import { type BatchOptions, fileOptions, withFileFlags } from '../shared-flags.ts'
 import { mappingColumns } from '../output/record-columns.ts'
 import { decideUnmap } from '../../core/decide/map.ts'
-import { askForUser } from '../pickers.ts'
 import { requireAnswers } from '../questions.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { executeWrite } from '../write.ts'
@@ -95,9 +95,10 @@ export async function runUnmap(
   }
   requireAnswers(context, 'unmap', { '<screenUser>': options.screenUser })
   const ledger = await context.ledger()
-  const screenUser =
-    options.screenUser ??
-    (await askForUser(context, 'Which user?', { mapped: true, ifNone: 'no SalesScreen user is mapped' }))
+  const screenUser = await userMeant(context, options.screenUser, {
+    mapped: true,
+    ifNone: 'no SalesScreen user is mapped',
+  })
   await executeWrite(context, {
     ...options,
     invocation: withAnswers(invocation, [screenUser]),

@@ -136,8 +136,15 @@ function activityDays(value: string | true | undefined): number | undefined {
   )
 }
 
+async function whoIsMeant(context: Context, people: readonly string[]): Promise<readonly string[]> {
+  if (people.length === 0 || !context.canAsk) return people
+  const { onlyPeople } = await import('../who-is-meant.ts')
+  return await onlyPeople(context, people)
+}
+
 export async function runStatus(options: StatusOptions, context: Context): Promise<ExitCode> {
-  const { people, activity: days } = options
+  const { activity: days } = options
+  const people = await whoIsMeant(context, options.people)
   const ledger = await context.ledger()
   const totals = new Map<Standing, number>()
   const lacking: string[] = []

@@ -9,7 +9,7 @@ import { given } from '../../core/values.ts'
 import type { Ledger, UserRecord } from '../../ledger/ledger.ts'
 import { defineCommand, type Invocation, withAnswers, withWriteFlags, writeOptions } from '../command.ts'
 import type { Context } from '../context.ts'
-import { askForUser } from '../pickers.ts'
+import { userMeant } from '../who-is-meant.ts'
 import { askForEmail, nameProblem, optionalNameProblem, requireAnswers } from '../questions.ts'
 import { stateNamed } from '../shared-flags.ts'
 import { inTurn } from '../walk.ts'
@@ -117,8 +117,10 @@ async function answersOf(options: UsersEditOptions, context: Context): Promise<E
   }
   const prompts = async () => await context.prompts()
   return await inTurn(context, known, [
-    options.screenUser === undefined &&
-      (async () => ({ screenUser: await askForUser(context, 'Which user?') })),
+    async () => {
+      const named = await userMeant(context, options.screenUser)
+      return { screenUser: named, isAsked: named !== options.screenUser }
+    },
     !isTyped &&
       (async ({ screenUser }) => {
         const { user } = await resolveUser(ledger, screenUser)

@@ -19,6 +19,7 @@ import { statesOf, mappedOf } from '../shared-flags.ts'
 import { userColumns } from '../output/record-columns.ts'
 import { resolveTeam, resolveUser, resolveUsers } from '../../app/resolve.ts'
 import { askForUser } from '../pickers.ts'
+import { onlyUsers, userMeant } from '../who-is-meant.ts'
 import { requireAnswers } from '../questions.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { executeWrite, noteEquivalentCommand } from '../write.ts'
@@ -115,9 +116,9 @@ export async function runUsersShow(
 ): Promise<void> {
   requireAnswers(context, 'users show', { '<screenUser>': options.screenUser })
   const ledger = await context.ledger()
-  const screenUser = options.screenUser ?? (await askForUser(context, 'Which user?'))
+  const screenUser = await userMeant(context, options.screenUser)
   await renderRecord(userColumns, await resolveUser(ledger, screenUser), context.format, context.stdout)
-  if (options.screenUser === undefined)
+  if (screenUser !== options.screenUser)
     await noteEquivalentCommand(context, commandLineOf(withAnswers(invocation, [screenUser])))
 }
 
@@ -174,7 +175,10 @@ function stateRun(
       states: userStates.filter((state) => (state === 'active') === (verb === 'deactivate')),
       ifNone: `there is no SalesScreen user to ${verb}`,
     }
-    const names = screenUsers.length > 0 ? screenUsers : [await askForUser(context, 'Which user?', wanted)]
+    const names =
+      screenUsers.length > 0
+        ? await onlyUsers(context, screenUsers)
+        : [await askForUser(context, 'Which user?', wanted)]
     await executeWrite(context, {
       ...options,
       invocation: withAnswers(invocation, names),

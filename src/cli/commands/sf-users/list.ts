@@ -1,3 +1,4 @@
+import { onlySalesforceUser } from '../../who-is-meant.ts'
 import { defineCommand, commandLineOf, withAnswers, type Invocation } from '../../command.ts'
 import { commandLine } from '../../../core/hint.ts'
 import { Option } from '@commander-js/extra-typings'
@@ -14,7 +15,7 @@ import { withListFlags, listOptions, type ListOptions, writeList } from '../../l
 import { mappedOf } from '../../shared-flags.ts'
 import { salesforceUserColumns } from '../../output/record-columns.ts'
 import { refreshBeforeList } from '../../../app/directory/refresh.ts'
-import { askForSalesforceUser, onlySalesforceUser } from '../../pickers.ts'
+import { askForSalesforceUser } from '../../pickers.ts'
 import { requireAnswers } from '../../questions.ts'
 import { noteEquivalentCommand } from '../../write.ts'
 import { renderRecord } from '../../output/render.ts'
