@@ -99,8 +99,8 @@ export class Real {
   }
 }
 
-// A command closes the ledger it opened; this one is lent to many.
-class Lent {
+/** A command closes the ledger it opened; this one is lent to many. */
+export class Lent {
   readonly proxy: Ledger
 
   constructor(ledger: Ledger) {

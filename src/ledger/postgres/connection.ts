@@ -70,43 +70,51 @@ export class Connections {
   /** Everything that is read meanwhile is of one moment. */
   async reading<T>(read: () => Promise<T>): Promise<T> {
     const connection = await this.#begun(beginReading(this.table('ledger_head')))
-    return await ending(connection, async (client) => {
-      this.#reading = client
-      try {
-        return await read()
-      } finally {
-        this.#reading = undefined
-        await client.query('rollback')
-      }
-    })
+    this.#reading = wrapped(connection)
+    try {
+      return await read()
+    } finally {
+      this.#reading = undefined
+      await endReading(connection)
+    }
   }
 
   /** The rows of a statement in pages, all of one moment. */
   async *pages(text: string, values: readonly unknown[] = []): AsyncGenerator<unknown[]> {
     const open = this.#reading
-    if (open !== undefined) return yield* this.#fetched(open, text, values)
-    const connection = await this.#begun(beginReading(this.table('ledger_head')))
-    let isWhole = false
+    if (open !== undefined)
+      return yield* this.#following(
+        open,
+        await this.guarded(async () => await this.#firstPage(open, text, values)),
+      )
+    // Until someone has the first page, the same can be read from the beginning.
+    const { connection, first } = await this.#retried(async () => {
+      const connected = await this.#connected(beginReading(this.table('ledger_head')))
+      try {
+        return { connection: connected, first: await this.#firstPage(wrapped(connected), text, values) }
+      } catch (error) {
+        connected.release(true)
+        throw error
+      }
+    })
     try {
-      const client = wrapped(connection)
-      yield* this.#fetched(client, text, values)
-      await client.query('rollback')
-      isWhole = true
+      yield* this.#following(wrapped(connection), first)
     } finally {
-      connection.release(!isWhole)
+      await endReading(connection)
     }
   }
 
-  async *#fetched(client: Client, text: string, values: readonly unknown[]): AsyncGenerator<unknown[]> {
+  async #firstPage(client: Client, text: string, values: readonly unknown[]): Promise<Page> {
     cursors += 1
     const cursor = `sfsync_${cursors}`
-    await this.guarded(
-      async () => await client.query(`declare ${cursor} no scroll cursor for ${text}`, values),
-    )
-    for (;;) {
-      const { rows } = await this.guarded(async () => await client.query(`fetch ${pageSize} from ${cursor}`))
-      if (rows.length > 0) yield rows
-      if (rows.length < pageSize) return
+    await client.query(`declare ${cursor} no scroll cursor for ${text}`, values)
+    return { cursor, rows: await fetched(client, cursor) }
+  }
+
+  async *#following(client: Client, { cursor, rows }: Page): AsyncGenerator<unknown[]> {
+    for (let page = rows; ; page = await this.guarded(async () => await fetched(client, cursor))) {
+      if (page.length > 0) yield page
+      if (page.length < pageSize) return
     }
   }
 
@@ -200,7 +208,27 @@ async function ending<T>(connection: pg.PoolClient, work: (client: Client) => Pr
   }
 }
 
+// Nothing is lost with a transaction that only read, so it does not matter if the connection has ended meanwhile.
+async function endReading(connection: pg.PoolClient): Promise<void> {
+  try {
+    await connection.query('rollback')
+    connection.release()
+  } catch {
+    connection.release(true)
+  }
+}
+
+/** The first rows of a cursor. */
+interface Page {
+  readonly cursor: string
+  readonly rows: unknown[]
+}
+
 let cursors = 0
+
+async function fetched(client: Client, cursor: string): Promise<unknown[]> {
+  return (await client.query(`fetch ${pageSize} from ${cursor}`)).rows
+}
 
 function wrapped(connection: pg.PoolClient): Client {
   return { query: async (text, values) => await connection.query(text, [...(values ?? [])]) }
