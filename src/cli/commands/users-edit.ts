@@ -107,7 +107,7 @@ async function answersOf(options: UsersEditOptions, context: Context): Promise<E
   const isTyped = fields.some(({ field }) => options[field] !== undefined)
   requireAnswers(context, 'users edit', {
     '<screenUser>': options.screenUser,
-    ...(isTyped ? {} : { 'one of --first-name, --last-name, --nickname, --email, --state': undefined }),
+    ...(isTyped ? {} : { '--last-name <name> or another change': undefined }),
   })
   const ledger = await context.ledger()
   const known: EditAnswers & { readonly field: EditedField } = {
