@@ -235,3 +235,16 @@ test.each([['--color', 'never'], ['--color=never']])('a question has no colors w
   expect(await plain.ends()).toBe(0)
   expect(plain.raw).not.toMatch(painted)
 })
+
+test('Esc goes back through the questions of login, up to how to sign in, and what was typed stays', async () => {
+  const terminal = new TerminalSession(temporaryFolder(), ['login'], { columns: 120 })
+  const clientId = 'Client ID (Consumer Key) of your External Client App'
+  await terminal.answers('How do you want to sign in?', keys.down + keys.enter)
+  await terminal.answers(clientId, `3MVG9${keys.enter}`)
+  await terminal.answers('Salesforce username to sign in as', keys.escape)
+  await terminal.answers(`${clientId} (3MVG9)`, keys.escape)
+  await terminal.answers('How do you want to sign in?', keys.down + keys.enter)
+  await terminal.answers(`${clientId} (3MVG9)`, keys.enter)
+  await terminal.answers('Salesforce username to sign in as', keys.ctrlC)
+  expect(await terminal.ends()).toBe(130)
+})

@@ -1,5 +1,7 @@
+import { type Answers, missing, SignInQuestions } from './login-questions.ts'
+import { Canceled } from '../../app/interrupts.ts'
 import { SfsyncError } from '../../core/errors.ts'
-import { commandLine, type Hint, withOptions } from '../../core/hint.ts'
+import { commandLine, withOptions } from '../../core/hint.ts'
 import type { SignInWay } from '../../salesforce/salesforce.ts'
 import type { SignInRequest } from '../../salesforce/sign-in/sign-in.ts'
 import type { Context } from '../context.ts'
@@ -31,7 +33,7 @@ const jwtKeyVariable = 'SFSYNC_JWT_KEY'
 export async function chooseSignInWay(options: LoginOptions, context: Context): Promise<ChosenWay> {
   const way = options.way ?? wayOfFlags(options, context) ?? possibleWay(context)
   if (way !== undefined) return { way }
-  if (context.canAsk) return await askForWay(context)
+  if (context.canAsk) return { ...(await askForWay(context)), isAsked: true }
   throw new SfsyncError('usage', 'no sign-in method selected', {
     actions: [
       {
@@ -100,23 +102,30 @@ interface PromptedRequest {
   /** The flags that give the same request, each with its value. */
   readonly flags: readonly (readonly string[])[]
   readonly asked: boolean
-  /** What was typed, by flag; kept when the sign-in fails. */
-  readonly answers: Answers
 }
 
-/** What was typed at the questions, by flag. */
-export type Answers = ReadonlyMap<string, string>
-
-/** Settles everything that a way needs: flag, else setting or environment, else a question; else throws `usage` with the flag. */
+/**
+ * Settles everything that a way needs, where Esc goes back to the question before and throws `Canceled` at the
+ * first one: flag, else setting or environment, else a question; else throws `usage` with the flag.
+ */
 export async function signInRequest(
   way: SignInWay,
   options: LoginOptions,
   context: Context,
-  kept: Answers = new Map(),
+  { kept = new Map(), mayGoBack = false }: { readonly kept?: Answers; readonly mayGoBack?: boolean } = {},
 ): Promise<PromptedRequest> {
-  const questions = new SignInQuestions(context, way, kept)
-  const request = await requestOf(way, options, context, questions)
-  return { request, flags: questions.flags, asked: questions.asked, answers: questions.answers }
+  // How many of the answers before are taken as they are.
+  let replayed = 0
+  for (;;) {
+    const questions = new SignInQuestions(context, way, { kept, replayed, mayGoBack })
+    try {
+      const request = await requestOf(way, options, context, questions)
+      return { request, flags: questions.flags, asked: questions.asked }
+    } catch (error) {
+      if (!(error instanceof Canceled) || questions.answered === 0) throw error
+      replayed = questions.answered - 1
+    }
+  }
 }
 
 async function requestOf(
@@ -305,70 +314,4 @@ async function readSecret(file: string, context: Context): Promise<string> {
   const { text, readableByOthers } = await context.dependencies.readSecret(file)
   if (readableByOthers) await context.warn(`others on this machine can read ${file}: chmod 600 ${file}`)
   return text
-}
-
-function missing(flag: string, actions: readonly Hint[]): SfsyncError {
-  return new SfsyncError('usage', `login needs ${flag}`, {
-    actions: [`add ${flag}`, ...actions, withOptions(commandLine('login'), { help: true })],
-  })
-}
-
-/** A value that a way needs, and how to get it. */
-interface RequiredValue {
-  readonly flag: string
-  readonly message: string
-  readonly actions: readonly Hint[]
-}
-
-/** Takes given values, asks for the others, and remembers the flags that give the same request. */
-class SignInQuestions {
-  readonly #context: Context
-  readonly #kept: Answers
-  readonly flags: string[][]
-  readonly answers = new Map<string, string>()
-  asked = false
-
-  constructor(context: Context, way: SignInWay, kept: Answers) {
-    this.#context = context
-    this.#kept = kept
-    this.flags = [['--way', way]]
-  }
-
-  async text(value: string | undefined, { flag, message, actions }: RequiredValue): Promise<string> {
-    const answer = value ?? (await this.#ask(flag, message, actions))
-    this.flags.push([flag, answer])
-    return answer
-  }
-
-  /** A text that is not shown; null where sfsync cannot ask. */
-  async secret(flag: string, message: string): Promise<string | null> {
-    if (!this.#context.canAsk) return null
-    this.asked = true
-    const kept = this.#kept.get(flag)
-    const aside = kept === undefined ? '' : ' (Enter: as before)'
-    const typed = (await (await this.#context.prompts()).secret(message + aside)).trim()
-    const secret = typed === '' ? (kept ?? '') : typed
-    if (secret === '') return null
-    this.answers.set(flag, secret)
-    this.#context.dependencies.learnSecret(secret)
-    this.flags.push([flag, '-'])
-    return secret
-  }
-
-  async #ask(flag: string, message: string, actions: readonly Hint[]): Promise<string> {
-    if (!this.#context.canAsk) throw missing(flag, actions)
-    this.asked = true
-    const initial = this.#kept.get(flag)
-    if (initial === undefined)
-      for (const action of actions) await this.#context.note(this.#context.typed(action))
-    const prompts = await this.#context.prompts()
-    const question = { message, problem: required, ...(initial === undefined ? {} : { initial }) }
-    const answer = (await prompts.text(question)).trim()
-    this.answers.set(flag, answer)
-    return answer
-  }
-}
-
-function required(text: string): string | undefined {
-  return text.trim() === '' ? 'a value is required' : undefined
 }

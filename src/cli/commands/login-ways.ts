@@ -10,6 +10,8 @@ export interface ChosenWay {
   readonly targetOrg?: string
   /** Whether the browser is on another machine. */
   readonly isElsewhere?: true
+  /** Whether an answer chose it. */
+  readonly isAsked?: true
 }
 
 // More logins of the Salesforce CLI are asked for by name.

@@ -1,3 +1,5 @@
+import { Canceled } from '../../app/interrupts.ts'
+import type { Answers } from './login-questions.ts'
 import { commandLineOf, defineCommand, type Invocation, withAnswers } from '../command.ts'
 import { given } from '../../core/values.ts'
 import { type Command, Option, type OptionValues } from '@commander-js/extra-typings'
@@ -12,7 +14,7 @@ import { renderRecord } from '../output/render.ts'
 import { canGoOn, reportFailure } from '../walk.ts'
 import { noteEquivalentCommand } from '../write.ts'
 import { isDemo, secretStorageText, signedInColumns, signInWayText } from './login-output.ts'
-import { type Answers, chooseSignInWay, type LoginOptions, signInRequest } from './login-request.ts'
+import { chooseSignInWay, type LoginOptions, signInRequest } from './login-request.ts'
 export const loginCommand = defineCommand({
   name: 'login',
   description: 'sign this profile in to its Salesforce org, once',
@@ -127,15 +129,16 @@ interface SignedIn {
 
 // What was typed is kept where the sign-in fails, to be corrected.
 async function signedIn(typed: LoginOptions, context: Context): Promise<SignedIn> {
-  const { way, targetOrg, isElsewhere = false } = await chooseSignInWay(typed, context)
-  const options = { ...typed, ...given({ targetOrg }), browser: typed.browser && !isElsewhere }
-  let kept: Answers = new Map()
+  let chosen = await chooseSignInWay(typed, context)
+  const kept: Answers = new Map()
   for (;;) {
+    const { way, targetOrg, isElsewhere = false, isAsked: mayGoBack = false } = chosen
+    const options = { ...typed, ...given({ targetOrg }), browser: typed.browser && !isElsewhere }
     let wasAsked = false
     try {
-      const { request, flags, asked, answers } = await signInRequest(way, options, context, kept)
+      const before = { kept, mayGoBack }
+      const { request, flags, asked } = await signInRequest(way, options, context, before)
       wasAsked = asked
-      kept = answers
       const talk = talkOf(options, request, context)
       const saved = await context.dependencies.signIn(request, context.configuration, talk)
       const isChosen = targetOrg !== undefined || isElsewhere
@@ -145,9 +148,13 @@ async function signedIn(typed: LoginOptions, context: Context): Promise<SignedIn
         asked: asked || isChosen,
       }
     } catch (error) {
+      if (error instanceof Canceled && mayGoBack && !wasAsked) {
+        chosen = await chooseSignInWay(typed, context)
+        continue
+      }
       if (!wasAsked || !canGoOn(error)) throw error
       await reportFailure(context, error)
-      await context.note('Enter keeps what was typed before; Esc stops.')
+      await context.note('Enter keeps what was typed before; Esc goes back.')
     }
   }
 }
