@@ -13,7 +13,7 @@ import {
 } from '../salesforce/salesforce.ts'
 import { integrationPlace } from '../salesscreen/screens.ts'
 import type { AppContext } from './context.ts'
-import { minuteText } from './directory-age.ts'
+import type { TimeTexts } from './directory-age.ts'
 import { quickRequest } from './directory/refresh.ts'
 
 /** What of a ledger says who holds the connection, and what is known of this user. */
@@ -178,7 +178,11 @@ export interface ConnectionAnswer {
 }
 
 /** The answer to every question, in the order in which they are shown. */
-export function connectionAnswers({ user, known }: WatchedConnection, now: Date): ConnectionAnswer[] {
+export function connectionAnswers(
+  { user, known }: WatchedConnection,
+  now: Date,
+  times: TimeTexts,
+): ConnectionAnswer[] {
   if ('unknownBecause' in user)
     return [
       {
@@ -203,7 +207,7 @@ export function connectionAnswers({ user, known }: WatchedConnection, now: Date)
     ),
     yesNo('login', holder.frozen, false, ['not frozen', 'frozen in Salesforce'], advice('login')),
     ...connectionRights.map((right) => rightAnswer(right, holder.rights[right])),
-    lastUseAnswer(holder.lastUse, now),
+    lastUseAnswer(holder.lastUse, now, times),
   ]
 }
 
@@ -249,13 +253,13 @@ const dayMilliseconds = 86_400_000
 // A connection that works gets a new token at least daily; a weekend may pass without data.
 const quietDays = 3
 
-function lastUseAnswer(lastUse: Answer<string | null>, now: Date): ConnectionAnswer {
+function lastUseAnswer(lastUse: Answer<string | null>, now: Date, times: TimeTexts): ConnectionAnswer {
   const about = 'last use'
   if ('unknownBecause' in lastUse) return couldNotLook(about, lastUse.unknownBecause)
   const look = [`see in SalesScreen whether Salesforce is connected: ${integrationPlace}`]
   if (lastUse.known === null) return { about, result: 'warning', detail: 'never used', actions: look }
   const days = Math.floor((now.getTime() - Date.parse(lastUse.known)) / dayMilliseconds)
-  const at = minuteText(lastUse.known)
+  const at = times.minute(lastUse.known)
   if (days <= quietDays) return { about, result: 'ok', detail: at, actions: [] }
   return { about, result: 'warning', detail: `${at}, ${countText(days, 'day')} ago`, actions: look }
 }

@@ -1,6 +1,7 @@
 import type { Configuration } from '../config/keys.ts'
 import type { Hint } from '../core/hint.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import type { TimeTexts } from './directory-age.ts'
 import type { AppDependencies } from './ports.ts'
 
 /** The environment variable by which commands know that they run inside `sfsync try`. */
@@ -20,6 +21,8 @@ export interface AppContext {
   now(): string
   /** The day in the time zone of this machine, YYYY-MM-DD; decisions expire by it. */
   today(): string
+  /** How times are written in the result: for people, or for a machine. */
+  readonly times: TimeTexts
   /** The ledger of the profile, opened on first use. */
   ledger(): Promise<Ledger>
   /** The path of the ledger file. */

@@ -5,7 +5,7 @@ import { localDay } from './time-span.ts'
 
 /** Where and when the directory was read, in words that are kept in the ledger: in UTC, the same for everyone. */
 export function lastReadText({ origin, at }: Pick<DirectoryReadRecord, 'origin' | 'at'>): string {
-  return `${origin}, read ${at.slice(0, 16).replace('T', ' ')} UTC`
+  return `${origin}, read ${timesInUtc.minute(at)}`
 }
 
 /** The same for a reader at this machine, in its time zone. */
@@ -22,7 +22,22 @@ export function minuteText(at: string): string {
 
 /** The day of an instant in the time zone of this machine; what is only a day, or unknown, stays as it is. */
 export function dayText(at: string | null): string | null {
-  return at?.includes('T') === true ? localDay(new Date(at)) : at
+  return at !== null && /^\d{4}-\d\d-\d\dT/.test(at) ? localDay(new Date(at)) : at
+}
+
+/** How instants (UTC, ISO 8601) are written: days and minutes. What is only a day stays as it is. */
+export interface TimeTexts {
+  day(at: string): string
+  minute(at: string): string
+}
+
+/** For people: in the time zone of this machine. */
+export const timesHere: TimeTexts = { day: (at) => dayText(at) ?? at, minute: minuteText }
+
+/** For the formats of machines: in UTC. */
+export const timesInUtc: TimeTexts = {
+  day: (at) => (/^\d{4}-\d\d-\d\dT/.test(at) ? at.slice(0, 10) : at),
+  minute: (at) => `${at.slice(0, 16).replace('T', ' ')} UTC`,
 }
 
 function zoneText(minutesAhead: number): string {

@@ -152,6 +152,7 @@ async function commonFacts(
     lastRead: (await ledger.directory.lastRead()) ?? null,
     autoSync: (await ledger.facts()).find(({ name }) => name === 'auto-sync') ?? null,
     teamNameOf: (teamId: string) => teams.get(teamId) ?? teamId,
+    dayOf: context.times.day,
     today: context.today(),
     seen,
   }
@@ -246,7 +247,7 @@ function whyRuledOut(
       decision.salesforceUserId === salesforceUserId &&
       (decision.userId === null || decision.userId === userId),
   )
-  return found === undefined ? 'not enough other evidence' : decisionInShort(found)
+  return found === undefined ? 'not enough other evidence' : decisionInShort(found, context.times.day)
 }
 
 const mostChangeSets = 3

@@ -6,7 +6,6 @@ import type { Committer, HistoryQuery, HistoryReader, Ledger, PersonKeys } from 
 import { isTeamId, type TeamId } from '../core/model.ts'
 import { parseUserKey } from '../core/user-key.ts'
 import { findTeam, findUser, resolveTeam, resolveUser, salesforceUserIdIn } from './resolve.ts'
-import { minuteText } from './directory-age.ts'
 import { throwIfInterrupted } from './interrupts.ts'
 import { HistoryScript, type ScriptLine, scriptSteps, type UnknownNames } from '../core/history/script.ts'
 import type { AppContext } from './context.ts'
@@ -24,12 +23,16 @@ export function changeSetNumber(text: string): number {
 }
 
 /** The error of a command that was typed without the number of a change set: it names the latest one, which is usually meant. */
-export async function missingChangeSet(ledger: HistoryReader, command: string): Promise<SfsyncError> {
+export async function missingChangeSet(
+  { times }: Pick<AppContext, 'times'>,
+  ledger: HistoryReader,
+  command: string,
+): Promise<SfsyncError> {
   for await (const [head] of ledger.history({ limit: 1 })) {
     if (head === undefined) continue
     const { number, at, actor, command: made, reason, size } = head
     const why = reason === null ? '' : ` ("${reason}")`
-    const what = `${countText(size, 'change')} by ${actor}, ${minuteText(at)}: ${made}${why}`
+    const what = `${countText(size, 'change')} by ${actor}, ${times.minute(at)}: ${made}${why}`
     return new SfsyncError('usage', `${command} needs the number of a change set`, {
       rows: [{ reason: `the latest is change set ${number}, ${what}` }],
       actions: [commandLine(command, String(number)), commandLine('history')],

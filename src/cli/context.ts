@@ -9,6 +9,7 @@ import type { Configuration, ConfigurationName } from '../config/keys.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { isUnencrypted } from '../core/store-address.ts'
 import type { IfMissing, Ledger } from '../ledger/ledger.ts'
+import { timesHere, timesInUtc, type TimeTexts } from '../app/directory-age.ts'
 import { localDay } from '../app/time-span.ts'
 import { type Format, formats } from './output/columns.ts'
 import { supportsLinks } from './output/links.ts'
@@ -159,6 +160,10 @@ export class Context implements AppContext {
   /** UTC, ISO 8601. */
   now(): string {
     return this.dependencies.now().toISOString()
+  }
+
+  get times(): TimeTexts {
+    return this.format === 'table' ? timesHere : timesInUtc
   }
 
   today(): string {

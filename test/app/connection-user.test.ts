@@ -1,3 +1,4 @@
+import { timesInUtc } from '../../src/app/directory-age.ts'
 import { describe, expect, test } from 'vitest'
 import { connectionAnswers } from '../../src/app/connection-user.ts'
 import { hintText } from '../../src/app/hints.ts'
@@ -31,7 +32,7 @@ function aHolder(rest: Partial<ConnectionUser> = {}): ConnectionUser {
 
 /** The answers about a user, one line each. */
 function linesOf(rest: Partial<ConnectionUser> = {}, known: 'set' | 'found' = 'set'): string[] {
-  return connectionAnswers({ user: { known: aHolder(rest) }, known }, now).map(
+  return connectionAnswers({ user: { known: aHolder(rest) }, known }, now, timesInUtc).map(
     ({ about, result, detail, actions }) =>
       [`${about} ${result}: ${detail}`, ...actions.map((action) => hintText(action))].join('; '),
   )

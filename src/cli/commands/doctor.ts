@@ -250,6 +250,7 @@ async function connectionUser(context: Context): Promise<Finding[]> {
     const answers = connectionAnswers(
       await watchConnection(context, ledger, false),
       context.dependencies.now(),
+      context.times,
     )
     return answers.map(({ about, result, detail, actions }) => ({
       check: `connection ${about}`,

@@ -34,13 +34,11 @@ export function explanationColumns(context: Context): readonly Column<Explanatio
     textColumn('candidates', 'Candidates', ({ facts: { candidates, user } }) =>
       (candidates ?? []).map((each) => (user === null ? each.userEmail : each.salesforceUserId)),
     ),
-    textColumn('decisions', 'Decisions', ({ facts: { decisions, today } }) =>
-      decisions.map((each) => decisionText(each, today)),
+    textColumn('decisions', 'Decisions', ({ facts }) =>
+      facts.decisions.map((each) => decisionText(each, facts)),
     ),
     textColumn('drift', 'Drift', ({ facts }) => facts.drifts.map(({ drift }) => driftLine(drift, null))),
-    textColumn('history', 'History', ({ facts: { past, teamNameOf } }) =>
-      past.newest.map((each) => pastText(each, teamNameOf)),
-    ),
+    textColumn('history', 'History', ({ facts }) => facts.past.newest.map((each) => pastText(each, facts))),
     commandColumn('next', 'Next', ({ verdict: { next } }) => (next === null ? null : context.typed(next))),
   ]
 }
@@ -68,7 +66,7 @@ export function explanationJson(context: Context, { facts, verdict, steps }: Exp
     decisions: facts.decisions.map((each) => ({
       ...each.decision,
       counts: isInForce(each.decision, facts.today),
-      text: decisionText(each, facts.today),
+      text: decisionText(each, facts),
     })),
     drift: facts.drifts.map(({ drift, since }) => ({
       kind: drift.kind,
@@ -80,7 +78,7 @@ export function explanationJson(context: Context, { facts, verdict, steps }: Exp
       at: each.head.at,
       actor: each.head.actor,
       command: each.head.command,
-      text: pastText(each, facts.teamNameOf),
+      text: pastText(each, facts),
     })),
     next: next === null ? null : context.typed(next),
   }

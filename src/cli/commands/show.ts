@@ -34,7 +34,8 @@ export const showCommand = defineCommand({
 
 export async function runShow(options: ShowOptions, context: Context): Promise<void> {
   const ledger = await context.ledger()
-  if (options.changeSet === undefined && !context.canAsk) throw await missingChangeSet(ledger, 'show')
+  if (options.changeSet === undefined && !context.canAsk)
+    throw await missingChangeSet(context, ledger, 'show')
   const number = changeSetNumber(options.changeSet ?? (await askForChangeSet(context, 'show')))
   const head = await changeSetHeadNumbered(ledger, number)
   const pages = interruptible(ledger.changesOf(number), context.dependencies.interrupted)

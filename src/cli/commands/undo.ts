@@ -54,7 +54,8 @@ export async function runUndo(
   invocation: Invocation,
 ): Promise<ExitCode> {
   const ledger = await context.ledger()
-  if (options.changeSets.length === 0 && !context.canAsk) throw await missingChangeSet(ledger, 'undo')
+  if (options.changeSets.length === 0 && !context.canAsk)
+    throw await missingChangeSet(context, ledger, 'undo')
   const typed = options.changeSets.length > 0 ? options.changeSets : [await askForChangeSet(context, 'undo')]
   const numbers = wantedNumbers(typed)
   const changeSets: ChangeSet[] = []

@@ -1,3 +1,4 @@
+import { dayText } from '../../app/directory-age.ts'
 import type { HintParts } from '../../app/hints.ts'
 import type { TerminalSize } from '../../app/ports.ts'
 import {
@@ -146,7 +147,7 @@ function comparedFields({ user, teamName }: ReviewUser, option: ReviewOption | u
     compared('Username', 5, null, other?.username),
     compared('Title', 6, null, other?.title),
     compared('Manager', 8, null, other?.manager),
-    compared('Last login', 9, null, other?.lastLoginAt?.slice(0, 10)),
+    compared('Last login', 9, null, dayText(other?.lastLoginAt ?? null)),
     { ...compared('State', 2, user.state, other === null ? null : stateOf(other)), mark: ' ' },
     { ...compared('ID', 4, user.userId, other?.salesforceUserId), mark: ' ' },
   ]

@@ -25,7 +25,7 @@ export interface Explanation {
 
 /** Explains one person. */
 export function explain(facts: ExplanationFacts): Explanation {
-  const { decisions, drifts, today, user } = facts
+  const { decisions, drifts, dayOf, user } = facts
   const steps = stepsOf(facts)
   const verdict = verdictOf(facts)
   const about = (...names: readonly ExplainedStep['step'][]) =>
@@ -38,12 +38,12 @@ export function explain(facts: ExplanationFacts): Explanation {
     section('Possible matches', candidateTexts(facts)),
     section(
       'Decisions',
-      decisions.map((each) => decisionText(each, today)),
+      decisions.map((each) => decisionText(each, facts)),
       decisions.map(removeDecisionCommand),
     ),
     section(
       'Changed since mapping',
-      drifts.map(({ drift, since }) => `${driftLine(drift, since?.slice(0, 10) ?? null)}.`),
+      drifts.map(({ drift, since }) => `${driftLine(drift, since === null ? null : dayOf(since))}.`),
     ),
     section('History', historyTexts(facts)),
     verdict.next === null
@@ -68,7 +68,13 @@ const kinds = {
   'not-a-person': 'not a person',
 } as const
 
-function salesforceDetails({ salesforceUser, seenAt, lastRead, notChecked }: ExplanationFacts): string[] {
+function salesforceDetails({
+  salesforceUser,
+  seenAt,
+  lastRead,
+  notChecked,
+  dayOf,
+}: ExplanationFacts): string[] {
   if (salesforceUser === null || notChecked === 'other-org') return []
   const { username, email, type, profile, lastLoginAt } = salesforceUser
   const userType = type === null ? 'unknown' : `${type} (${kinds[personKind(salesforceUser)]})`
@@ -78,11 +84,6 @@ function salesforceDetails({ salesforceUser, seenAt, lastRead, notChecked }: Exp
     ...(lastLoginAt === null ? [] : [`Last login: ${dayOf(lastLoginAt)}.`]),
     ...(seenAt === null ? [] : [`Last read on ${dayOf(seenAt)}${origin}.`]),
   ]
-}
-
-// A report has the last login in its own format.
-function dayOf(time: string): string {
-  return /^\d{4}-\d\d-\d\dT/.test(time) ? time.slice(0, 10) : time
 }
 
 const mostCandidates = 3
@@ -115,8 +116,9 @@ function candidateText(candidate: MatchCandidate, namesUser: boolean): string {
   return `${name}: ${label}score ${score}; ${evidence.join(', ')}${whyNot === null ? '' : `; but ${whyNot}`}.`
 }
 
-function historyTexts({ past, teamNameOf }: ExplanationFacts): string[] {
-  const shown = past.newest.map((each) => pastText(each, teamNameOf))
+function historyTexts(facts: ExplanationFacts): string[] {
+  const { past } = facts
+  const shown = past.newest.map((each) => pastText(each, facts))
   const more = past.total - shown.length
   return more > 0 ? [...shown, `${countText(more, 'older change set')} not shown.`] : shown
 }

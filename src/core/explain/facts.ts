@@ -70,6 +70,8 @@ export interface ExplanationFacts {
   readonly past: PersonHistory
   /** The name of a team by its ID. */
   readonly teamNameOf: (teamId: string) => string
+  /** The day of an instant (UTC, ISO 8601) for the reader; what is only a day, or in a report's own words, stays as it is. */
+  readonly dayOf: (at: string) => string
   /** YYYY-MM-DD; decisions expire by it. */
   readonly today: string
 }

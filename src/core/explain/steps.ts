@@ -32,7 +32,7 @@ export function stepsOf(facts: ExplanationFacts): ExplainedStep[] {
   return stepNames.map((step) => ({ step, ...results[step] }))
 }
 
-function autoSync({ autoSync: setting }: ExplanationFacts): StepResult {
+function autoSync({ autoSync: setting, dayOf }: ExplanationFacts): StepResult {
   if (setting === null)
     return unknown(
       'No one has confirmed that automatic sync is off; it may create and move users on its own.',
@@ -42,7 +42,7 @@ function autoSync({ autoSync: setting }: ExplanationFacts): StepResult {
   const effect = ok ? '' : ': it creates and moves users on its own'
   return {
     ok,
-    text: `Automatic sync is ${value} (confirmed by ${attestedBy}, ${attestedAt.slice(0, 10)})${effect}.`,
+    text: `Automatic sync is ${value} (confirmed by ${attestedBy}, ${dayOf(attestedAt)})${effect}.`,
   }
 }
 
@@ -55,32 +55,35 @@ function salesscreen({ user }: ExplanationFacts): StepResult {
   }
 }
 
-function active({ user, entered: there, blames }: ExplanationFacts): StepResult {
+function active(facts: ExplanationFacts): StepResult {
+  const { user, entered: there } = facts
   if (user === null) return unknown('The user must exist before it can be active.')
   if (lacksLicense({ user, entered: there }))
     return { ok: false, text: 'The user is active here, but pending in SalesScreen: a license is missing.' }
-  return { ok: user.state === 'active', text: `The user is ${user.state}${changedBy(blames, 'state')}.` }
+  return { ok: user.state === 'active', text: `The user is ${user.state}${changedBy(facts, 'state')}.` }
 }
 
-function team({ user, teamName, blames }: ExplanationFacts): StepResult {
+function team(facts: ExplanationFacts): StepResult {
+  const { user, teamName } = facts
   if (user === null) return unknown('The user must exist before it can be on a team.')
   return teamName === null
     ? { ok: false, text: 'The user is not on a team, so no data shows.' }
-    : { ok: true, text: `The user is on team ${teamName}${changedBy(blames, 'team')}.` }
+    : { ok: true, text: `The user is on team ${teamName}${changedBy(facts, 'team')}.` }
 }
 
-function mapping({ user, mapping: row, salesforceUserId, blames }: ExplanationFacts): StepResult {
+function mapping(facts: ExplanationFacts): StepResult {
+  const { user, mapping: row, salesforceUserId } = facts
   if (user === null)
     return { ok: false, text: `No SalesScreen user is mapped to ${salesforceUserId ?? 'this person'}.` }
   if (row === null) return { ok: false, text: 'The user is not mapped to a Salesforce user.' }
   const name = row.seenName === null ? '' : `, at that time named ${row.seenName}`
   return {
     ok: true,
-    text: `The user is mapped to ${row.salesforceUserId}${changedBy(blames, 'mapping')}${name}.`,
+    text: `The user is mapped to ${row.salesforceUserId}${changedBy(facts, 'mapping')}${name}.`,
   }
 }
 
-function entered({ user, entered: there, todos }: ExplanationFacts): StepResult {
+function entered({ user, entered: there, todos, dayOf }: ExplanationFacts): StepResult {
   if (user === null) return unknown('The user must exist before it can be entered in SalesScreen.')
   if (todos.length > 0)
     return {
@@ -90,7 +93,7 @@ function entered({ user, entered: there, todos }: ExplanationFacts): StepResult 
   if (there === null || !isEntered({ user, entered: there, todos }))
     return unknown('Nothing is known to be in SalesScreen, and nothing is to be entered.')
   const known = knowledgeOf(there, there.salesforceUserId === null ? 'user' : 'mapping')
-  const how = known === undefined ? '' : ` (${sourceText(known)}, ${known.at.slice(0, 10)})`
+  const how = known === undefined ? '' : ` (${sourceText(known)}, ${dayOf(known.at)})`
   return { ok: true, text: `All of it is entered in SalesScreen${how}.` }
 }
 
@@ -105,14 +108,14 @@ function sourceText({ source, by }: Knowledge): string {
   }
 }
 
-function changedBy(blames: ExplanationFacts['blames'], what: string): string {
+function changedBy({ blames, dayOf }: ExplanationFacts, what: string): string {
   const { at = null, changeSet = null, actor } = blames.find((each) => each.what === what) ?? {}
   if (at === null || changeSet === null) return ''
-  return ` (${actor ?? 'unknown'}, ${at.slice(0, 10)}, change set ${changeSet})`
+  return ` (${actor ?? 'unknown'}, ${dayOf(at)}, change set ${changeSet})`
 }
 
 function salesforce(facts: ExplanationFacts): StepResult {
-  const { salesforceUserId: id, salesforceUser, leaver = null, notChecked, idleSince, lastRead } = facts
+  const { salesforceUserId: id, salesforceUser, leaver = null, notChecked, lastRead, dayOf } = facts
   if (notChecked !== null) return unknown(notCheckedText(notChecked, facts))
   const left = id === null && leaver !== null ? whyInactive(leaver) : null
   if (leaver !== null && left !== null)
@@ -124,14 +127,19 @@ function salesforce(facts: ExplanationFacts): StepResult {
   if (lastRead === null) return unknown(notCheckedText('directory-unread', facts))
   if (salesforceUser === null)
     return unknown(
-      `${id} is not in the Salesforce directory (${lastRead.origin}, read ${lastRead.at.slice(0, 10)}): it may have been read with fewer permissions, for fewer user types, or from another org; or the ID is wrong.`,
+      `${id} is not in the Salesforce directory (${lastRead.origin}, read ${dayOf(lastRead.at)}): it may have been read with fewer permissions, for fewer user types, or from another org; or the ID is wrong.`,
     )
   const who = `${salesforceUser.name} (${id})`
   const idle = whyInactive(salesforceUser)
-  if (idle !== null) return { ok: false, text: `${who} ${idleText(idle, idleSince)}.` }
+  if (idle !== null) return { ok: false, text: `${who} ${idleText(idle, idleSinceDay(facts))}.` }
   return salesforceUser.active === null
     ? unknown(notCheckedText('state-untold', facts))
     : { ok: true, text: `${who} is active in Salesforce.` }
+}
+
+/** Since which day the Salesforce user has been inactive or frozen; null if unknown. */
+export function idleSinceDay({ idleSince, dayOf }: ExplanationFacts): string | null {
+  return idleSince === null ? null : dayOf(idleSince)
 }
 
 function unknown(text: string): StepResult {

@@ -15,14 +15,15 @@ export function personLabel({ user, salesforceUser, salesforceUserId }: Explanat
 }
 
 /** What follows the name of an inactive or frozen Salesforce user. */
-export function idleText(idle: 'inactive' | 'frozen', since: string | null): string {
-  return since === null
-    ? `is ${idle} in Salesforce`
-    : `has been ${idle} in Salesforce since ${since.slice(0, 10)}`
+export function idleText(idle: 'inactive' | 'frozen', sinceDay: string | null): string {
+  return sinceDay === null ? `is ${idle} in Salesforce` : `has been ${idle} in Salesforce since ${sinceDay}`
 }
 
 /** A decision as sentences: who decided what, when and why, and until when it is in force. */
-export function decisionText({ decision, user, salesforceName }: NamedDecision, today: string): string {
+export function decisionText(
+  { decision, user, salesforceName }: NamedDecision,
+  { today, dayOf }: Pick<ExplanationFacts, 'today' | 'dayOf'>,
+): string {
   const { decidedBy, decidedAt, salesforceUserId, reason, until, userId } = decision
   const salesforceUser =
     salesforceUserId === null || salesforceName === null
@@ -32,7 +33,7 @@ export function decisionText({ decision, user, salesforceName }: NamedDecision, 
   const why = reason === null ? '' : `, because: ${reason}`
   const expires = isInForce(decision, today) ? 'expires' : 'expired'
   const expiry = until === null ? '' : ` It ${expires} on ${until}.`
-  return `${decidedBy} decided on ${decidedAt.slice(0, 10)} that ${what}${why}.${expiry}`
+  return `${decidedBy} decided on ${dayOf(decidedAt)} that ${what}${why}.${expiry}`
 }
 
 function decided(kind: Decision['kind'], names: readonly string[]): string {
@@ -54,9 +55,12 @@ const inShort = {
 } as const
 
 /** A decision about a pair as part of a sentence that names both. */
-export function decisionInShort({ decision: { kind, decidedBy, decidedAt, reason } }: NamedDecision): string {
+export function decisionInShort(
+  { decision: { kind, decidedBy, decidedAt, reason } }: NamedDecision,
+  dayOf: ExplanationFacts['dayOf'],
+): string {
   const why = reason === null ? '' : `: ${reason}`
-  return `${inShort[kind]} (decided by ${decidedBy}, ${decidedAt.slice(0, 10)}${why})`
+  return `${inShort[kind]} (decided by ${decidedBy}, ${dayOf(decidedAt)}${why})`
 }
 
 /** The command that removes a decision. */
@@ -81,10 +85,13 @@ export function decisionInForce(
 type TeamNames = ExplanationFacts['teamNameOf']
 
 /** What a change set did to a person, as one line. */
-export function pastText({ head, changes }: PastChangeSet, teamNameOf: TeamNames): string {
+export function pastText(
+  { head, changes }: PastChangeSet,
+  { teamNameOf, dayOf }: Pick<ExplanationFacts, 'teamNameOf' | 'dayOf'>,
+): string {
   const texts = changes.flatMap((change) => changeTexts(change, teamNameOf))
   const what = texts.length === 0 ? head.command : texts.join(', ')
-  return `${head.at.slice(0, 10)}, ${head.actor}: ${what} (change set ${head.number}).`
+  return `${dayOf(head.at)}, ${head.actor}: ${what} (change set ${head.number}).`
 }
 
 function changeTexts({ entity, before, after }: Change, teamNameOf: TeamNames): string[] {

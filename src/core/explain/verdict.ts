@@ -4,7 +4,7 @@ import { pairCommand } from '../match/pair-command.ts'
 import { doubtsAbout, readAgainCommand, type SalesforceUser } from '../salesforce-user.ts'
 import { type Standing, type Visibility, visibilityOf } from '../visibility.ts'
 import { bestPair, type ExplanationFacts } from './facts.ts'
-import { notCheckedReason } from './steps.ts'
+import { idleSinceDay, notCheckedReason } from './steps.ts'
 import { decisionInForce, idleText, personLabel } from './texts.ts'
 
 /** Whether a person shows up, in one sentence, and the next command. */
@@ -51,9 +51,11 @@ function verdictText(facts: ExplanationFacts, standing: Standing): string {
 }
 
 function missing(
-  { user, salesforceUser, leaver, idleSince }: ExplanationFacts,
+  facts: ExplanationFacts,
   standing: Exclude<Standing, 'shows-up' | 'waiting' | 'salesforce-unknown'>,
 ): string {
+  const { user, salesforceUser, leaver } = facts
+  const since = idleSinceDay(facts)
   switch (standing) {
     case 'not-in-salesscreen':
       return 'no SalesScreen user is mapped to this person'
@@ -66,9 +68,9 @@ function missing(
     case 'not-mapped':
       return 'the SalesScreen user is not mapped to a Salesforce user'
     case 'salesforce-inactive':
-      return `${(salesforceUser ?? leaver)?.name ?? ''} ${idleText('inactive', idleSince)}`
+      return `${(salesforceUser ?? leaver)?.name ?? ''} ${idleText('inactive', since)}`
     case 'salesforce-frozen':
-      return `${(salesforceUser ?? leaver)?.name ?? ''} ${idleText('frozen', idleSince)}`
+      return `${(salesforceUser ?? leaver)?.name ?? ''} ${idleText('frozen', since)}`
   }
 }
 

@@ -1,3 +1,4 @@
+import { timesInUtc } from '../../../src/app/directory-age.ts'
 import type { Decision } from '../../../src/core/model.ts'
 import type { Todo } from '../../../src/core/todo.ts'
 import {
@@ -48,6 +49,7 @@ export function facts(rest: Partial<ExplanationFacts> = {}): ExplanationFacts {
     blames: [],
     past: { newest: [], total: 0 },
     teamNameOf: (teamId) => teamId,
+    dayOf: timesInUtc.day,
     today: '2026-11-23',
     ...rest,
   }

@@ -1,3 +1,4 @@
+import { timesInUtc } from '../../../src/app/directory-age.ts'
 import { expect, test } from 'vitest'
 import { commandLineText } from '../../../src/app/hints.ts'
 import type { Change } from '../../../src/core/change.ts'
@@ -6,6 +7,8 @@ import { decisionText, removeDecisionCommand, pastText } from '../../../src/core
 import { aMapping, aUser, salesforceUserIdOf, teamIdOf } from '../../support/builders.ts'
 import { change } from '../../support/changes.ts'
 import { ada, adaId, decided, noon } from './ada.ts'
+
+const dayOf = timesInUtc.day
 
 const bobId = salesforceUserIdOf('bob')
 const onSouth = { ...ada, teamId: teamIdOf('South') }
@@ -32,14 +35,14 @@ test.each<[string, Change]>([
   ['decided "later"', change.decision(null, { ...never, kind: 'later', salesforceUserId: null })],
 ])('history: %s', (words, changed) => {
   const head = { number: 4, at: noon, actor: 'jane', command: 'sfsync something' }
-  expect(pastText({ head, changes: [changed] }, teamNameOf)).toBe(
+  expect(pastText({ head, changes: [changed] }, { teamNameOf, dayOf })).toBe(
     `2026-11-23, jane: ${words} (change set 4).`,
   )
 })
 
 test('history shows the command if a change set has no change of this person', () => {
   const head = { number: 4, at: noon, actor: 'jane', command: 'sfsync map --file m.csv' }
-  expect(pastText({ head, changes: [] }, String)).toBe(
+  expect(pastText({ head, changes: [] }, { teamNameOf, dayOf })).toBe(
     '2026-11-23, jane: sfsync map --file m.csv (change set 4).',
   )
 })
@@ -65,8 +68,8 @@ test.each<[string, removedBy: string, NamedDecision]>([
     decided({ ...aboutBoth, kind: 'later' }),
   ],
 ])('a decision: %s', (words, removedBy, decision) => {
-  expect([decisionText(decision, '2026-11-23'), commandLineText(removeDecisionCommand(decision))]).toEqual([
-    `grace decided on 2026-11-01 that ${words}.`,
-    `sfsync decisions remove ${removedBy}`,
-  ])
+  expect([
+    decisionText(decision, { today: '2026-11-23', dayOf }),
+    commandLineText(removeDecisionCommand(decision)),
+  ]).toEqual([`grace decided on 2026-11-01 that ${words}.`, `sfsync decisions remove ${removedBy}`])
 })
