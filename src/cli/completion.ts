@@ -4,9 +4,10 @@ import { isPostgres } from '../core/store-address.ts'
 import { batchKinds } from '../core/batch/decide-row.ts'
 import { takeable } from '../core/decide/adopt.ts'
 import { matchClasses } from '../core/match/suggestion.ts'
+import type { SalesforceUser } from '../core/salesforce-user.ts'
 import { fold } from '../core/text.ts'
 import { todoKinds } from '../core/todo.ts'
-import { directoryOrders, type Ledger } from '../ledger/ledger.ts'
+import { directoryOrders, type DirectoryQuery, type Ledger } from '../ledger/ledger.ts'
 import type { Context } from './context.ts'
 import { formats } from './output/columns.ts'
 import { localRows } from './commands/settings/list.ts'
@@ -121,6 +122,7 @@ async function argumentValues(
     case 'user':
       return [
         ...(await peopleLike(context, current)),
+        ...(eitherSide.has(command.name()) ? await onlyInSalesforce(context, current) : []),
         ...(command.name() === 'assign-team' ? await teamNames(context) : []),
       ]
     case 'sfId':
@@ -144,6 +146,9 @@ async function argumentValues(
       return []
   }
 }
+
+// What shows a person whether there is a SalesScreen user or not.
+const eitherSide: ReadonlySet<string> = new Set(['explain', 'status'])
 
 // Flags that take several of these, separated by commas.
 const lists: Readonly<Record<string, readonly string[]>> = {
@@ -183,7 +188,7 @@ async function valuesOf(
     case '--team':
       return await teamNames(context)
     case '--from-sf':
-      return await salesforceUsersLike(context, current)
+      return await salesforceUsersLike(context, current, 'email')
     default:
       return []
   }
@@ -206,23 +211,30 @@ async function peopleLike(context: Context, text: string): Promise<CompletionCan
   })
 }
 
-/** Active Salesforce users whose name, username, e-mail address or ID holds a text, by ID or by address where they have one. */
+/** Active Salesforce users whose name, username, e-mail address or ID holds a text, by ID or by an address of their own. */
 async function salesforceUsersLike(
   context: Context,
   text: string,
   by: 'salesforceUserId' | 'email' = 'salesforceUserId',
+  query: DirectoryQuery = {},
 ): Promise<CompletionCandidate[]> {
   return await fromLedger(context, async ({ directory }) => {
-    const candidates: CompletionCandidate[] = []
-    for await (const page of directory.list({ search: text, active: true, people: true, limit: most }))
-      for (const { salesforceUser } of page)
-        candidates.push({
-          value: salesforceUser[by] ?? salesforceUser.salesforceUserId,
-          description: salesforceUser.name,
-          byName: true,
-        })
-    return candidates
+    const found: SalesforceUser[] = []
+    const wanted = { ...query, search: text, active: true, people: true, limit: most }
+    for await (const page of directory.list(wanted))
+      found.push(...page.map(({ salesforceUser }) => salesforceUser))
+    const isShared = (email: string) => found.filter((each) => each.email === email).length > 1
+    return found.map(({ salesforceUserId, email, name }) => ({
+      value: by === 'email' && email !== null && !isShared(email) ? email : salesforceUserId,
+      description: name,
+      byName: true,
+    }))
   })
+}
+
+/** Salesforce users without a SalesScreen user. */
+async function onlyInSalesforce(context: Context, text: string): Promise<CompletionCandidate[]> {
+  return await salesforceUsersLike(context, text, 'email', { mapped: false, withoutUser: true })
 }
 
 const mostChangeSets = 20

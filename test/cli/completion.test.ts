@@ -63,6 +63,22 @@ test('add is completed by people of Salesforce, undo and show by change sets', a
   }
 })
 
+test('where either side is meant, each person is offered once, by an address of their own', async () => {
+  const home = temporaryFolder()
+  const demo = { environment: { SFSYNC_PROFILE: 'demo' } }
+  await sfsync(home, ['create-user', '--from-sf', 'hedy.lamarr@acme.example'], demo)
+  const offered = async (...words: string[]) =>
+    (await sfsync(home, ['complete', '--', ...words], demo)).stdout.split('\n').slice(0, -1)
+  for (const command of ['explain', 'status']) {
+    expect(await offered(command, 'hedy')).toEqual(['hedy.lamarr@acme.example\tHedy Lamarr'])
+    expect(await offered(command, 'grace')).toEqual(['grace.hopper@acme.example\tGrace Hopper'])
+  }
+  expect(await offered('todo', 'grace')).toEqual([])
+  expect(await offered('create-user', '--from-sf', 'grace')).toEqual([
+    'grace.hopper@acme.example\tGrace Hopper',
+  ])
+})
+
 test.for([['--profile', 'demo'], ['--profile=demo']])(
   'people are those of the profile in %j',
   async (flags) => {
