@@ -13,7 +13,7 @@ import {
 } from '../salesforce/salesforce.ts'
 import { integrationPlace } from '../salesscreen/screens.ts'
 import type { AppContext } from './context.ts'
-import type { TimeTexts } from './directory-age.ts'
+import type { TimeTexts } from './time-span.ts'
 import { quickRequest } from './directory/refresh.ts'
 
 /** What of a ledger says who holds the connection, and what is known of this user. */

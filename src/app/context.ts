@@ -1,8 +1,8 @@
 import type { Configuration } from '../config/keys.ts'
 import type { Hint } from '../core/hint.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import type { TimeTexts } from './directory-age.ts'
 import type { AppDependencies } from './ports.ts'
+import type { TimeTexts } from './time-span.ts'
 
 /** The environment variable by which commands know that they run inside `sfsync try`. */
 export const tryVariable = 'SFSYNC_TRY'

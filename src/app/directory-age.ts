@@ -1,7 +1,7 @@
 import { commandLine } from '../core/hint.ts'
 import type { Directory, DirectoryReadRecord } from '../ledger/ledger.ts'
 import type { AppContext } from './context.ts'
-import { localDay } from './time-span.ts'
+import { localDay, type TimeTexts } from './time-span.ts'
 
 /** Where and when the directory was read, in words that are kept in the ledger: in UTC, the same for everyone. */
 export function lastReadText({ origin, at }: Pick<DirectoryReadRecord, 'origin' | 'at'>): string {
@@ -23,12 +23,6 @@ export function minuteText(at: string): string {
 /** The day of an instant in the time zone of this machine; what is only a day, or unknown, stays as it is. */
 export function dayText(at: string | null): string | null {
   return at !== null && /^\d{4}-\d\d-\d\dT/.test(at) ? localDay(new Date(at)) : at
-}
-
-/** How instants (UTC, ISO 8601) are written: days and minutes. What is only a day stays as it is. */
-export interface TimeTexts {
-  day(at: string): string
-  minute(at: string): string
 }
 
 /** For people: in the time zone of this machine. */

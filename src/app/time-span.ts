@@ -1,6 +1,12 @@
 import { SfsyncError } from '../core/errors.ts'
 import { isDay } from '../core/values.ts'
 
+/** How instants (UTC, ISO 8601) are written: days and minutes. What is only a day stays as it is. */
+export interface TimeTexts {
+  day(at: string): string
+  minute(at: string): string
+}
+
 /** A moment or a day: its first instant, and the first one after it (UTC, ISO 8601). */
 interface TimeSpan {
   readonly from: string

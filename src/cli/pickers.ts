@@ -14,6 +14,7 @@ import { given } from '../core/values.ts'
 import type {
   DirectoryEntry,
   DirectoryQuery,
+  FirstQuery,
   FirstRows,
   Ledger,
   UserQuery,
@@ -108,8 +109,10 @@ function idOf({ salesforceUser }: DirectoryEntry): SalesforceUserId {
 
 /** Which SalesScreen users are offered. */
 export interface WantedUser {
-  /** Only those who are mapped or not; `'last'`: those who are not mapped first. */
-  readonly mapped?: boolean | 'last'
+  /** Only those who are mapped, or who are not. */
+  readonly mapped?: boolean
+  /** Who comes first: those whom the command is most likely about. */
+  readonly first?: 'not-mapped' | 'without-team'
   readonly states?: readonly UserState[]
   readonly onTeam?: boolean
   /** What is wrong if there is no such user. */
@@ -190,16 +193,16 @@ async function requireUsers(ledger: Ledger): Promise<void> {
   })
 }
 
-function userFinder(ledger: Ledger, { mapped, states, onTeam }: WantedUser): FindRows<UserRecord> {
-  const query = {
-    ...given({ states, onTeam }),
-    ...(typeof mapped === 'boolean' ? { mapped } : {}),
-  } satisfies UserQuery
-  const first = { ...query, limit: mostListed, unmappedFirst: mapped === 'last' }
+function userFinder(
+  ledger: Ledger,
+  { mapped, states, onTeam, first: comesFirst }: WantedUser,
+): FindRows<UserRecord> {
+  const query: UserQuery = given({ states, onTeam, mapped })
+  const first = { ...query, limit: mostListed, unmappedFirst: comesFirst === 'not-mapped' }
   const isWanted = ({ user, team, mapping }: UserRecord) =>
     (states?.includes(user.state) ?? true) &&
     (onTeam === undefined || onTeam === (team !== null)) &&
-    (typeof mapped !== 'boolean' || mapped === (mapping !== null))
+    (mapped === undefined || mapped === (mapping !== null))
   return finder({
     keyed: async (text) => {
       const key = parseUserKey(text)
@@ -210,7 +213,8 @@ function userFinder(ledger: Ledger, { mapped, states, onTeam }: WantedUser): Fin
       return undefined
     },
     search: async (text) => {
-      const own = await ledger.firstUsers({ ...first, search: text })
+      const all = await ledger.firstUsers({ ...first, search: text })
+      const own = comesFirst === 'without-team' ? await withoutTeamFirst(ledger, first, text, all) : all
       if (text === '' || mapped === false || own.rows.length === mostListed) return own
       return await ledger.firstUsers({ ...first, search: text, eitherSide: true })
     },
@@ -221,6 +225,22 @@ function userFinder(ledger: Ledger, { mapped, states, onTeam }: WantedUser): Fin
       })),
     rowOf: async (userId) => await ledger.findUsers({ userId }),
   })
+}
+
+// A list that is shown whole is only sorted; of a longer one, those without a team are looked up.
+async function withoutTeamFirst(
+  ledger: Ledger,
+  query: UserQuery & FirstQuery,
+  search: string,
+  all: FirstRows<UserRecord>,
+): Promise<FirstRows<UserRecord>> {
+  const { rows: likely } =
+    all.total > mostListed ? await ledger.firstUsers({ ...query, search, onTeam: false }) : all
+  const rows = [
+    ...likely.filter(({ team }) => team === null),
+    ...all.rows.filter(({ team }) => team !== null),
+  ]
+  return { ...all, rows: rows.slice(0, mostListed) }
 }
 
 /** The rows for a text; those whose name is near if there are none, unless that is not wanted. */
@@ -289,7 +309,7 @@ interface PersonRow<T> {
 }
 
 function entryRow(entry: DirectoryEntry, isSuggested: boolean): PersonRow<DirectoryEntry> {
-  const { name, email, username, profile, department, salesforceUserId } = entry.salesforceUser
+  const { name, email, username, profile, role, department, salesforceUserId } = entry.salesforceUser
   const isMapped = entry.mappedTo !== null
   return {
     name,
@@ -297,13 +317,17 @@ function entryRow(entry: DirectoryEntry, isSuggested: boolean): PersonRow<Direct
     note: isSuggested ? 'suggested' : isMapped ? 'mapped' : 'not mapped',
     details: [
       salesforceUserId,
-      profile ?? 'no profile',
-      department ?? 'no department',
+      ...labeled({ role, profile, department }),
       whyInactive(entry.salesforceUser) ?? 'active',
       ...(entry.mappedTo === null ? [] : [`mapped to ${entry.mappedTo.email}`]),
     ],
     value: entry,
   }
+}
+
+// What Salesforce says about a user, each with its name: a role and a profile may read alike.
+function labeled(values: Readonly<Record<string, string | null>>): string[] {
+  return Object.entries(values).flatMap(([label, value]) => (value === null ? [] : [`${label} ${value}`]))
 }
 
 function userRow({ user, team, mapping, salesforceUser }: UserRecord): PersonRow<string> {
@@ -348,7 +372,7 @@ export async function askForChangeSet(context: Context, command: string): Promis
   const ledger = await context.ledger()
   const heads: ChangeSetHead[] = []
   for await (const page of ledger.history({ limit: mostChangeSets })) heads.push(...page)
-  if (heads.length === 0) throw await missingChangeSet(ledger, command)
+  if (heads.length === 0) throw await missingChangeSet(context, ledger, command)
   const prompts = await context.prompts()
   return await prompts.search('Which change set?', async (text) => {
     const words = fold(text).split(' ').filter(Boolean)

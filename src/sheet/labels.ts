@@ -68,6 +68,9 @@ const batchLabels = {
     'Next',
     'Seen at',
     'Frozen',
+    'Class',
+    'Score',
+    'Suggested user',
   ],
 } as const
 

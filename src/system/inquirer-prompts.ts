@@ -238,7 +238,7 @@ function pageSize(): number {
 
 function countOf({ choices, total, hasOther = false }: Found<unknown>): string[] {
   const shown = choices.length - Number(hasOther)
-  return total === undefined ? [] : [`${numberText(shown)} of ${numberText(total)}`]
+  return total === undefined ? [] : [`showing ${numberText(shown)} of ${numberText(total)}`]
 }
 
 function chosen<T>(choices: readonly Choice<T>[], position: number): T {

@@ -404,7 +404,7 @@ describe('a prompt', () => {
     await terminal.shows('1 of 1')
     const text = unwrapped(terminal)
     expect(text).toMatch(/Ada Lovelace ada.lovelace@acme.example not mapped,? 0055g0000004C92AAE/)
-    expect(text).toContain('Standard User, Sales North, active')
+    expect(text).toContain('profile Standard User, department Sales North, active')
     terminal.types(keys.enter)
     expect(await terminal.ends()).toBe(0)
   })

@@ -103,10 +103,10 @@ describe('what a terminal can show', () => {
     ['in an ASCII locale', { LC_ALL: 'C' }],
     ['on the Linux console', { TERM: 'linux' }],
   ])('symbols are ASCII %s', async (_, environment) => {
-    const words = ['sf-users', 'list', '--columns', 'salesforceUserId,name,username,profile', '-q']
-    const modern = await shown(words, 60)
+    const words = ['sf-users', 'list', '--columns', 'salesforceUserId,name,profile', '-q']
+    const modern = await shown(words, 44)
     expect(modern.text).toMatch(/\w… /)
-    const old = await shown(words, 60, environment)
+    const old = await shown(words, 44, environment)
     expect(old.text).toBe(modern.text.replaceAll('…', '~'))
   })
 

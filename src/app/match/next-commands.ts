@@ -31,13 +31,11 @@ export function createManyHint(isInFile: boolean): Hint {
       text: 'add a column "team" to the file, then create them all',
       command: commandLine('import', '<file>'),
     }
-  const columns = 'name,email,salesforceUserId'
   return {
-    text: 'to create those who are not in SalesScreen at once, write them to a file',
+    text: 'to create all who are not in SalesScreen, write them to a file',
     command: withOptions(commandLine('suggest'), {
       'for-salesforce': true,
       class: 'none',
-      columns,
       output: 'new-users.csv',
     }),
   }

@@ -92,7 +92,8 @@ export async function runAssignTeam(
   const known = { people: users, team: { name: options.names.at(-1) ?? '', isNew: options.createTeam } }
   const { people, team } = await inTurn(context, known, [
     async () => {
-      if (users.length === 0) return { people: [await askForUser(context, 'Which user?')] }
+      if (users.length === 0)
+        return { people: [await askForUser(context, 'Which user?', { first: 'without-team' })] }
       const named = await onlyUsers(context, users)
       return { people: named, isAsked: named.some((name, at) => name !== users[at]) }
     },

@@ -1,6 +1,14 @@
 import { commandLine, withOptions } from '../../core/hint.ts'
 import { defineCommand, commandLineOf, withAnswers, type Invocation } from '../command.ts'
-import { commandColumn, drop, idColumn, sentenceColumn, textColumn, timeColumn } from '../output/columns.ts'
+import {
+  commandColumn,
+  drop,
+  emailColumn,
+  idColumn,
+  sentenceColumn,
+  textColumn,
+  timeColumn,
+} from '../output/columns.ts'
 import { blame, type Blame } from '../../core/history/blame.ts'
 import { type Decision, decisionKey, fullName } from '../../core/model.ts'
 import { SfsyncError } from '../../core/errors.ts'
@@ -21,10 +29,11 @@ export interface BlameOptions extends ListOptions {
 
 const blameColumns: readonly Column<Blame>[] = [
   textColumn('what', 'Field', ({ what }) => what),
-  textColumn('value', 'Value', ({ value }) => value),
+  // A value may be an e-mail address or an ID.
+  emailColumn('value', 'Value', ({ value }) => value),
   idColumn('changeSet', 'No.', ({ changeSet }) => changeSet),
   timeColumn('at', 'When', ({ at }) => at),
-  textColumn('actor', 'Who', ({ actor }) => actor, drop(2)),
+  emailColumn('actor', 'Who', ({ actor }) => actor, drop(2)),
   commandColumn('command', 'Command', ({ command }) => command),
   textColumn('origin', 'Source', ({ origin }) => origin, drop(1)),
   sentenceColumn('reason', 'Why', ({ reason }) => reason),

@@ -21,6 +21,7 @@ import { otherChanges, readsSince } from '../../app/recent-changes.ts'
 import { type EnteredFinding, findEnteredDrift } from '../../app/entered-drift.ts'
 import {
   type Column,
+  commandColumn,
   drop,
   emailColumn,
   hidden,
@@ -146,7 +147,11 @@ async function* allFindings(
 
 // Why the user that an admin named could not be checked; the other questions need permissions of their own.
 async function noteConnection(context: Context, watched: WatchedConnection): Promise<string | undefined> {
-  for (const { about, result, detail } of connectionAnswers(watched, context.dependencies.now()))
+  for (const { about, result, detail } of connectionAnswers(
+    watched,
+    context.dependencies.now(),
+    context.times,
+  ))
     if (result === 'unknown') await context.detail(`connection ${about}: ${detail}`)
   const { user, known, failure } = watched
   if (known === 'found' || 'unknownBecause' in user) return undefined
@@ -257,6 +262,6 @@ function checkColumns(context: Context): readonly Column<CheckRow>[] {
     textColumn('name', 'Name', ({ name }) => name, drop(2)),
     sentenceColumn('text', 'Finding', ({ text }) => text),
     timeColumn('since', 'Since', ({ since }) => since, drop(1)),
-    textColumn('fix', 'Fix', ({ fix }) => fix.commands.map((command) => context.typed(command)), hidden),
+    commandColumn('fix', 'Fix', ({ fix }) => fix.commands.map((command) => context.typed(command)), hidden),
   ]
 }

@@ -49,7 +49,7 @@ const columns: readonly Column<NamedDecision>[] = [
   textColumn('salesforceName', 'Salesforce name', ({ salesforceName }) => salesforceName, drop(3)),
   textColumn('until', 'Expires', ({ decision }) => decision.until),
   sentenceColumn('reason', 'Reason', ({ decision }) => decision.reason),
-  textColumn('decidedBy', 'Decided by', ({ decision }) => decision.decidedBy, drop(2)),
+  emailColumn('decidedBy', 'Decided by', ({ decision }) => decision.decidedBy, drop(2)),
   timeColumn('decidedAt', 'Decided', ({ decision }) => decision.decidedAt, drop(1)),
 ]
 
@@ -188,7 +188,7 @@ export async function runReject(
   const known = { screenUser: options.screenUser ?? '', salesforceUser: '' }
   const { screenUser, salesforceUser } = await inTurn(context, known, [
     async () => {
-      const named = await userMeant(context, options.screenUser)
+      const named = await userMeant(context, options.screenUser, { first: 'not-mapped' })
       return { screenUser: named, isAsked: named !== options.screenUser }
     },
     async () => ({

@@ -2,6 +2,7 @@ import { defineCommand } from '../command.ts'
 import {
   commandColumn,
   drop,
+  emailColumn,
   hidden,
   idColumn,
   numberColumn,
@@ -31,7 +32,7 @@ export interface HistoryOptions extends ListOptions, HistoryFilter {
 const historyColumns: readonly Column<ChangeSetHead>[] = [
   idColumn('changeSet', 'No.', ({ number }) => number),
   timeColumn('at', 'When', ({ at }) => at),
-  textColumn('actor', 'Who', ({ actor }) => actor, drop(3)),
+  emailColumn('actor', 'Who', ({ actor }) => actor, drop(3)),
   numberColumn('changes', 'Changes', ({ size }) => size, drop(2)),
   commandColumn('command', 'Command', ({ command }) => command),
   sentenceColumn('reason', 'Why', ({ reason }) => reason),

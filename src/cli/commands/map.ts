@@ -123,7 +123,7 @@ export async function runMap(
 async function whom(context: Context, typed: string | undefined) {
   if (!context.canAsk) return { isAsked: false }
   const { userMeant } = await import('../who-is-meant.ts')
-  const wanted = { message: 'Which SalesScreen user?', mapped: 'last' } as const
+  const wanted = { message: 'Which SalesScreen user?', first: 'not-mapped' } as const
   const screenUser = await userMeant(context, typed, wanted)
   return { screenUser, isAsked: screenUser !== typed }
 }

@@ -23,7 +23,7 @@ import {
   writeOptions,
 } from '../command.ts'
 import type { Context } from '../context.ts'
-import { type Column, idColumn, numberColumn, textColumn } from '../output/columns.ts'
+import { type Column, emailColumn, idColumn, numberColumn, textColumn } from '../output/columns.ts'
 import { inPages, renderList, renderRecord } from '../output/render.ts'
 
 export interface MappingsAuditOptions extends WriteOptions {
@@ -72,10 +72,10 @@ interface ListedMapping extends AuditedMapping {
 const listColumns: readonly Column<ListedMapping>[] = [
   idColumn('userId', 'User ID', ({ user }) => user.userId),
   textColumn('name', 'Name', ({ user }) => fullName(user)),
-  textColumn('email', 'E-mail', ({ user }) => user.email),
+  emailColumn('email', 'E-mail', ({ user }) => user.email),
   idColumn('salesforceUserId', 'Salesforce User ID', ({ salesforceUserId }) => salesforceUserId),
   textColumn('salesforceName', 'Salesforce name', ({ salesforceName }) => salesforceName),
-  textColumn('salesforceEmail', 'Salesforce e-mail', ({ salesforceEmail }) => salesforceEmail),
+  emailColumn('salesforceEmail', 'Salesforce e-mail', ({ salesforceEmail }) => salesforceEmail),
   textColumn('right', 'Right', () => null),
   numberColumn('sampleSize', 'Sample size', ({ sampleSize }) => sampleSize),
 ]

@@ -21,6 +21,7 @@ import {
   emailColumn,
   idColumn,
   numberColumn,
+  sentenceColumn,
   textColumn,
 } from '../output/columns.ts'
 import type { Surface } from '../output/paint.ts'
@@ -138,7 +139,7 @@ function reverseColumns(next: (each: ReverseSuggestion) => string): readonly Col
     emailColumn('email', 'E-mail', ({ salesforceUser }) => salesforceUser.email),
     textColumn('class', 'Class', ({ matchClass }) => matchClass),
     numberColumn('score', 'Score', ({ candidates: [best] }) => best?.score ?? null),
-    textColumn('user', 'SalesScreen user', ({ candidates: [best] }) =>
+    sentenceColumn('suggestedUser', 'SalesScreen user', ({ candidates: [best] }) =>
       best === undefined ? null : `${fullName(best.user)} (${best.user.email})`,
     ),
     commandColumn('next', 'Next', next),

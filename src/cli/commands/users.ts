@@ -172,6 +172,7 @@ function stateRun(
     requireAnswers(context, `users ${verb}`, { '<screenUser>': screenUsers[0] })
     const ledger = await context.ledger()
     const wanted = {
+      first: 'not-mapped' as const,
       states: userStates.filter((state) => (state === 'active') === (verb === 'deactivate')),
       ifNone: `there is no SalesScreen user to ${verb}`,
     }

@@ -15,7 +15,7 @@ export interface Column<Row> {
   readonly key: string
   /** Heading in tables. */
   readonly label: string
-  /** An `id` is never cut; the first one is what `ids` prints. */
+  /** An `id` or an `email` is never cut; the first `id` is what `ids` prints. */
   readonly kind: 'text' | 'email' | 'sentence' | 'id' | 'flag' | 'number' | 'time' | 'command'
   readonly value: (row: Row) => Cell
   /** Not in tables unless asked for; always in the formats for machines. */
@@ -39,7 +39,7 @@ const ofKind =
 
 /** A column of texts, which are cut where a terminal is narrow. */
 export const textColumn = ofKind('text')
-/** A column of e-mail addresses, which are cut last. */
+/** A column of e-mail addresses and usernames, which are never cut. */
 export const emailColumn = ofKind('email')
 /** A column of sentences: where they have no room in a line of a terminal, they go below it. */
 export const sentenceColumn = ofKind('sentence')

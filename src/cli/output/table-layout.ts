@@ -16,12 +16,12 @@ export interface TableLayout<Row> {
 export const gap = '  '
 
 /** The narrowest that texts become: while columns can still be left out, and when nothing else helps. */
-const readable = { text: 15, email: Infinity }
-const narrowest = { text: 8, email: 24 }
+const readable = 15
+const narrowest = 8
 
 /**
  * Fits a table into a terminal: sentences wrap or go below their line, then columns are left out in their order, and texts are
- * cut. IDs and commands are always whole, and e-mail addresses until nothing else helps. Undefined where nothing does.
+ * cut. IDs, e-mail addresses and commands are always whole. Undefined where nothing helps.
  */
 export function tableLayout<Row>(
   all: readonly Column<Row>[],
@@ -31,7 +31,7 @@ export function tableLayout<Row>(
   const widthOf = new Map(all.map((column, at) => [column, natural[at] ?? 0]))
   const widthsOf = (columns: readonly Column<Row>[]) => columns.map((column) => widthOf.get(column) ?? 0)
   const inLine = all.filter(({ kind }) => kind !== 'command')
-  const whole = fittingWidths(inLine, widthsOf(inLine), room, { text: Infinity, email: Infinity })
+  const whole = fittingWidths(inLine, widthsOf(inLine), room, Infinity)
   const placed = (columns: readonly Column<Row>[], widths: readonly number[]) => ({
     columns,
     widths,
@@ -77,7 +77,7 @@ export function fittingWidths<Row>(
   columns: readonly Column<Row>[],
   natural: readonly number[],
   room: number,
-  least: Readonly<Record<'text' | 'email', number>> = narrowest,
+  least = narrowest,
 ): number[] | undefined {
   const widths = [...natural]
   let excess = widths.reduce((sum, width) => sum + width, gap.length * (widths.length - 1)) - room
@@ -91,16 +91,11 @@ export function fittingWidths<Row>(
 }
 
 // The widest that may be cut further.
-function widestOf<Row>(
-  columns: readonly Column<Row>[],
-  widths: readonly number[],
-  least: Readonly<Record<'text' | 'email', number>>,
-): number {
+function widestOf<Row>(columns: readonly Column<Row>[], widths: readonly number[], least: number): number {
   let widest = -1
   for (const [at, { kind }] of columns.entries()) {
     const width = widths[at] ?? 0
-    const isCuttable = (kind === 'text' || kind === 'email') && width > least[kind]
-    if (isCuttable && (widest === -1 || width > (widths[widest] ?? 0))) widest = at
+    if (kind === 'text' && width > least && (widest === -1 || width > (widths[widest] ?? 0))) widest = at
   }
   return widest
 }

@@ -3,7 +3,15 @@ import { likelyMatches } from '../../../src/app/match/suggest.ts'
 import type { Found } from '../../../src/app/ports.ts'
 import type { Context } from '../../../src/cli/context.ts'
 import { askForPerson, askForSalesforceUser, askForUser, type WantedUser } from '../../../src/cli/pickers.ts'
-import { aMapping, aSalesforceUser, aUser, salesforceUserIdOf, userIdOf } from '../../support/builders.ts'
+import {
+  aMapping,
+  aSalesforceUser,
+  aTeam,
+  aUser,
+  salesforceUserIdOf,
+  teamIdOf,
+  userIdOf,
+} from '../../support/builders.ts'
 import { aStage } from '../../support/dependencies.ts'
 import type { MemoryLedger } from '../../support/memory-ledger.ts'
 import { aLedger } from '../../support/seeded-ledger.ts'
@@ -47,7 +55,7 @@ const seed = {
 
 test('a picker of SalesScreen users offers those who are not mapped first, or only those who fit', async () => {
   const ledger = await aLedger(seed)
-  expect(await offering(ledger, '', picking({ mapped: 'last' }))).toEqual([
+  expect(await offering(ledger, '', picking({ first: 'not-mapped' }))).toEqual([
     'Bob Example   bob@example.com   not mapped (no team)',
     'Cleo Example  cleo@example.com  not mapped (no team)',
     'Ada Example   ada@example.com   mapped (no team, mapped to Ada Example)',
@@ -73,6 +81,26 @@ test.for([
   })
   const offered = await offering(ledger, text, async (context) => await askForUser(context, 'Who?'))
   expect(offered[0]).toContain('Ada Example')
+})
+
+test('who is not on a team comes first where a team is wanted, also in a longer list', async () => {
+  const teams = [aTeam('north')]
+  const onTeam = { teamId: teamIdOf('north') }
+  const small = await aLedger({ teams, users: [aUser('ada', onTeam), aUser('zoe')] })
+  expect((await offering(small, '', picking({ first: 'without-team' })))[0]).toContain('Zoe Example')
+  const many = Array.from({ length: 20 }, (_, at) => aUser(`p${at + 10}`, onTeam))
+  const large = await aLedger({ teams, users: [...many, aUser('zoe'), aUser('yara')] })
+  const offered = await offering(large, '', picking({ first: 'without-team' }))
+  expect(offered.slice(0, 3).map((row) => row.split(' ')[0])).toEqual(['Yara', 'Zoe', 'P10'])
+  expect(offered.at(-1)).toBe('15 of 22')
+})
+
+test('a Salesforce user is shown with the names of what is known', async () => {
+  const people = [
+    aSalesforceUser('ada', { role: 'Account Executive', profile: 'Standard User', department: null }),
+  ]
+  const [row] = await offering(await aLedger({ people }), '', pickingSalesforceUser)
+  expect(row).toContain(`${salesforceUserIdOf('ada')}, role Account Executive, profile Standard User, active`)
 })
 
 test('a command for which there is nobody says so instead of asking', async () => {

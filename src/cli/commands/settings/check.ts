@@ -1,4 +1,12 @@
-import { drop, flagColumn, hidden, idColumn, textColumn, timeColumn } from '../../output/columns.ts'
+import {
+  drop,
+  emailColumn,
+  flagColumn,
+  hidden,
+  idColumn,
+  textColumn,
+  timeColumn,
+} from '../../output/columns.ts'
 import { defineCommand, type Invocation } from '../../command.ts'
 import { type ExitCode, exitCodes } from '../../../app/exit-codes.ts'
 import { commandLine } from '../../../core/hint.ts'
@@ -21,7 +29,7 @@ const checkColumns: readonly Column<Check>[] = [
   idColumn('name', 'Setting', ({ name }) => name),
   textColumn('value', 'Value', ({ fact }) => fact?.value ?? null),
   flagColumn('ok', 'OK', (check) => isRight(check)),
-  textColumn('confirmedBy', 'Confirmed by', ({ fact }) => fact?.attestedBy ?? null, drop(2)),
+  emailColumn('confirmedBy', 'Confirmed by', ({ fact }) => fact?.attestedBy ?? null, drop(2)),
   timeColumn('confirmedAt', 'When', ({ fact }) => fact?.attestedAt ?? null, drop(1)),
   textColumn('place', 'Where in SalesScreen', ({ place }) => place, hidden),
 ]

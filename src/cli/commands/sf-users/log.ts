@@ -4,6 +4,7 @@ import { commandLine } from '../../../core/hint.ts'
 import { readAgainCommand } from '../../../core/salesforce-user.ts'
 import {
   drop,
+  emailColumn,
   hidden,
   idColumn,
   numberColumn,
@@ -28,7 +29,7 @@ const readColumns: readonly Column<DirectoryLogEntry>[] = [
   timeColumn('at', 'When', ({ at }) => at),
   textColumn('source', 'Source', ({ source }) => source, drop(1)),
   textColumn('origin', 'Read from', ({ origin }) => origin),
-  textColumn('identity', 'As', ({ identity }) => identity, hidden),
+  emailColumn('identity', 'As', ({ identity }) => identity, hidden),
   textColumn('scope', 'Scope', ({ scope }) => scope, hidden),
   numberColumn('people', 'Users', ({ users }) => users),
   numberColumn('added', 'New', ({ added }) => added),
@@ -41,10 +42,10 @@ const readColumns: readonly Column<DirectoryLogEntry>[] = [
 const changeColumns: readonly Column<DirectoryChange>[] = [
   idColumn('salesforceUserId', 'Salesforce User ID', ({ salesforceUserId }) => salesforceUserId),
   textColumn('name', 'Name', ({ name }) => name),
-  textColumn('email', 'E-mail', ({ email }) => email),
+  emailColumn('email', 'E-mail', ({ email }) => email),
   textColumn('what', 'What', ({ what }) => what),
   sentenceColumn('fields', 'Fields', ({ fields }) => (fields.length === 0 ? null : fieldsText(fields))),
-  textColumn('mappedTo', 'Mapped to', ({ mappedTo }) => mappedTo, hidden),
+  emailColumn('mappedTo', 'Mapped to', ({ mappedTo }) => mappedTo, hidden),
 ]
 
 export const sfUsersLogCommand = defineCommand({

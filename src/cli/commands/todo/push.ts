@@ -11,7 +11,7 @@ import { given } from '../../../core/values.ts'
 import type { ApiCall } from '../../../salesscreen/salesscreen.ts'
 import { commandLineOf, defineCommand, type Invocation } from '../../command.ts'
 import type { Context } from '../../context.ts'
-import { type Column, textColumn } from '../../output/columns.ts'
+import { type Column, commandColumn, textColumn } from '../../output/columns.ts'
 import { writeSeveral } from '../../output/plan.ts'
 import { inPages, jsonDocument, renderList } from '../../output/render.ts'
 import { confirm, noteEquivalentCommand } from '../../write.ts'
@@ -103,7 +103,8 @@ function failedText({ problems = [] }: Plan): string {
 const requestColumns: readonly Column<ApiCall>[] = [
   textColumn('method', 'Method', ({ method }) => method),
   textColumn('url', 'Address', ({ url }) => url),
-  textColumn('body', 'Body', ({ body }) => JSON.stringify(body)),
+  // Whole: it may be copied.
+  commandColumn('body', 'Body', ({ body }) => JSON.stringify(body)),
 ]
 
 async function showRequests(context: Context, planned: Push): Promise<void> {
