@@ -46,9 +46,17 @@ export async function executeWrite(context: Context, request: WriteRequest): Pro
   const isDryRun = request.dryRun && plan.changes.length > 0
   if (changeSet === null) await approval.warnOfDoubts()
   // The next steps need the rows that a dry run does not write.
-  await writeOutcome(context, ledger, isDryRun ? { ...plan, next: [] } : plan, changeSet?.number ?? null, {
-    wasShown: approval.hasShown(plan),
-  })
+  // A program gets all warnings with the result.
+  const unsaid = context.format === 'json' || context.format === 'ndjson' ? plan : approval.unsaid(plan)
+  await writeOutcome(
+    context,
+    ledger,
+    isDryRun ? { ...unsaid, next: [] } : unsaid,
+    changeSet?.number ?? null,
+    {
+      wasShown: approval.hasShown(plan),
+    },
+  )
   if (isDryRun) await context.note('dry run: nothing was changed')
   if (invocation.prompted) await noteEquivalentCommand(context, commandLineOf(invocation))
   return changeSet
@@ -92,8 +100,14 @@ class Approval {
     return this.#shown !== undefined && this.#shown === contentOf([...changes])
   }
 
+  /** The plan without warnings that are doubts as well, which are listed beside it. */
+  unsaid(plan: Plan): Plan {
+    const doubts = new Set(this.#doubts.map(({ reason }) => reason))
+    return { ...plan, warnings: plan.warnings.filter((each) => !doubts.has(hintText(each))) }
+  }
+
   async #show(plan: Plan): Promise<void> {
-    if (!this.hasShown(plan)) await showPlan(this.#context, this.#ledger, plan)
+    if (!this.hasShown(plan)) await showPlan(this.#context, this.#ledger, this.unsaid(plan))
     this.#shown = contentOf([...plan.changes])
   }
 

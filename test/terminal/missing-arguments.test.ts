@@ -337,6 +337,7 @@ describe('a confirmation', () => {
     await terminal.sees('warning: Alan Turing is inactive in Salesforce')
     await terminal.answers('Map Ada Lovelace to 0055g0000004CeYAAU anyway?', yes)
     expect(await terminal.ends()).toBe(0)
+    expect(terminal.text.match(/is Alan Turing \(alan/g)).toHaveLength(1)
     expect(await newestCommand(home)).toBe(
       `sfsync map ada.lovelace@acme.example ${alan} --allow-inactive --allow-mismatch`,
     )
