@@ -71,7 +71,7 @@ const always: ReadonlyMap<string, Binding> = new Map<string, Binding>([
 const onTodo: ReadonlyMap<string, Binding> = new Map<string, Binding>([
   ...always,
   ['d', done],
-  ['enter', done],
+  ['enter', (walk) => saying(walk, 'press d if SalesScreen has it now, or s to skip it')],
   ['s', skip],
   ['right', skip],
   ['c', copy],
@@ -84,13 +84,13 @@ export function applyWalkKey(walk: TodoWalk, key: KeyPress): Transition<TodoWalk
 }
 
 const keyHelp = [
-  'd, Enter  done: SalesScreen has it now',
-  's         skip; it comes again next time',
-  'b         back',
-  'c         copy the value marked with >',
-  'o         open SalesScreen',
-  'u         undo the last done',
-  'q         quit; what is done is kept',
+  'd  done: SalesScreen has it now',
+  's  skip; it comes again next time',
+  'b  back',
+  'c  copy the value marked with >',
+  'o  open SalesScreen',
+  'u  undo the last done',
+  'q  quit; what is done is kept',
 ]
 
 const outcomes: Readonly<Record<WalkStep['state'], string>> = {
