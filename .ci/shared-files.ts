@@ -3,7 +3,13 @@ import { dirname, join, relative } from 'node:path'
 import type { Metafile, Plugin } from 'esbuild'
 
 // These start on their own; the others wait for what main.ts awaits if they import it.
-const alone = ['src/start.ts', 'src/main.ts', 'src/config/secrets/keyring-process.ts']
+const alone = [
+  'src/start.ts',
+  'src/main.ts',
+  'src/cli/notices.ts',
+  'src/config/secrets/keyring-process.ts',
+  'src/salesforce/diagnose/look-up-process.ts',
+]
 
 /** What the commands that scripts call in loops need is one file: the command line, the ledger, and these. */
 const hot = [

@@ -271,6 +271,13 @@ export const helpTopics: readonly HelpTopic[] = [
       '`--profile demo` makes every command work on the built-in sample org, without an account: useful for testing a script.',
     ],
   },
+  {
+    name: 'third-party',
+    summary: 'the packages inside sfsync and their licenses',
+    body: [
+      '`sfsync help third-party` prints the name, version and license text of everything in sfsync that others have written. An installed package has the same text in `dist/THIRD-PARTY-NOTICES.txt`.',
+    ],
+  },
 ]
 
 function meaningOf(name: string): string {

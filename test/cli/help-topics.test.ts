@@ -34,6 +34,7 @@ test('the topics are those that the documentation promises', () => {
     'salesforce-ids',
     'matching',
     'scripting',
+    'third-party',
   ])
 })
 

@@ -49,6 +49,7 @@ async function helpText(
   if (found !== undefined) return found.helpInformation()
   const [wanted = ''] = words
   const topic = helpTopics.find(({ name }) => name === wanted)
+  if (words.length === 1 && topic?.name === 'third-party') return (await import('../notices.ts')).notices
   if (words.length === 1 && topic !== undefined) return helpTopicText(topic, Math.min(width, 100))
   if (words.length === 1 && wanted === 'topics')
     return helpTopics.map(({ name, summary }) => `${name.padEnd(16)}${summary}\n`).join('')

@@ -27,10 +27,21 @@ export function isReadOnly(error: unknown): boolean {
 /** An error of SQLite or the file system as an `SfsyncError` that says what to do; other errors stay as they are. */
 export function ledgerFailure(error: unknown, path: string): unknown {
   if (error instanceof SfsyncError) return error
+  if (error instanceof Error && 'code' in error && error.code === 'ERR_DLOPEN_FAILED') return notLoaded(error)
   const code = codeOf(error)
   if (code === undefined) return error
   const [errorCode, message, ...actions] = explain(code, path)
   return new SfsyncError(errorCode, message, { actions, cause: error })
+}
+
+function notLoaded(error: Error): SfsyncError {
+  return new SfsyncError('ledger-unusable', `SQLite cannot be loaded: ${error.message}`, {
+    actions: [
+      'with the single executable: set TMPDIR to a folder that you can write to and that is not mounted with "noexec"',
+      'with the npm package: install sfsync again on this machine',
+    ],
+    cause: error,
+  })
 }
 
 function codeOf(error: unknown): string | undefined {

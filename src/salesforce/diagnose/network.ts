@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { type ClientRequest, request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { connect, isIP, type Socket } from 'node:net'
+import { fileURLToPath } from 'node:url'
 import * as z from 'zod/mini'
 import { codeOf } from '../api/http.ts'
 import { ok, problem, type CheckResult } from './check.ts'
@@ -152,11 +153,6 @@ export function isSocks({ protocol }: URL): boolean {
   return protocol.startsWith('socks')
 }
 
-// In a process of its own: a lookup cannot be stopped and would keep this process alive as long as the system tries.
-const lookUpScript = `
-require('node:dns').lookup(process.argv[1], { all: true }, (error, found) => {
-  process.stdout.write(JSON.stringify(error ? error.code : found.map(({ address }) => address)))
-})`
 const lookupResult = z.union([z.string(), z.array(z.string())])
 
 /** Whether the host can be looked up that requests connect to: the org, or the proxy, which looks up the org itself. */
@@ -178,10 +174,16 @@ export async function testDns({ target, proxy }: Route, stop: AbortSignal): Prom
 /** The addresses of a host, or the code of the failure. */
 async function lookUp(host: string, signal: AbortSignal): Promise<readonly string[] | string> {
   const output = await new Promise<string>((resolve, reject) => {
-    execFile(process.execPath, ['-e', lookUpScript, '--', host], { signal }, (error, stdout) => {
+    execFile(process.execPath, [lookUpProgram(), host], { signal }, (error, stdout) => {
       if (error === null) resolve(stdout)
       else reject(error)
     })
   })
   return lookupResult.parse(JSON.parse(output))
+}
+
+// Beside the bundle, or beside this source.
+function lookUpProgram(): string {
+  const name = import.meta.url.endsWith('.ts') ? './look-up-process.ts' : './look-up-process.js'
+  return fileURLToPath(new URL(name, import.meta.url))
 }
