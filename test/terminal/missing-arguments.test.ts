@@ -456,7 +456,7 @@ describe('a mistyped name asks who is meant, also with --yes', () => {
     const words = [...line.matchAll(/"([^"]+)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '')
     const terminal = new TerminalSession(home, words, { ...demo, columns: 160 })
     await terminal.sees(question)
-    await terminal.answers('· 1 of 1', keys.enter)
+    await terminal.answers('❯', keys.enter)
     await terminal.sees(`equivalent command: ${typed}`)
     expect(await terminal.ends()).toBe(0)
   })
