@@ -13,7 +13,15 @@ import { timesHere, timesInUtc } from '../app/directory-age.ts'
 import { localDay, type TimeTexts } from '../app/time-span.ts'
 import { type Format, formats } from './output/columns.ts'
 import { supportsLinks } from './output/links.ts'
-import { colorLevel, type Paint, paintFor, plain, type RecordAddress, type Surface } from './output/paint.ts'
+import {
+  colorLevel,
+  type Paint,
+  paintFor,
+  plain,
+  type RecordAddress,
+  roomOf,
+  type Surface,
+} from './output/paint.ts'
 import type { Dependencies, EscapeKey, OutputStream, Prompts } from '../app/ports.ts'
 import { prepareDemo } from '../app/demo.ts'
 
@@ -261,7 +269,8 @@ export class Context implements AppContext {
   }
 
   startProgress(before: number, total: number): Progress {
-    const isShown = this.stderr.isTerminal && !this.#quiet && this.dependencies.environment['TERM'] !== 'dumb'
+    const { environment, stderr } = this.dependencies
+    const isShown = stderr.isTerminal && !this.#quiet && environment['TERM'] !== 'dumb'
     return isShown ? startProgress(this, before, total) : silentProgress
   }
 
@@ -319,8 +328,7 @@ async function pagingOf(
 
 function surface(dependencies: Dependencies, stream: OutputStream, paint: Paint): Surface {
   return {
-    isTerminal: stream.isTerminal,
-    width: stream.width,
+    ...roomOf(stream, dependencies.environment),
     paint,
     isUnread: () => stream.isUnread?.() ?? false,
     write: (piece) => stream.write(piece),

@@ -80,6 +80,10 @@ export const helpTopics: readonly HelpTopic[] = [
             '`FORCE_HYPERLINK`',
             '1 or 0: Salesforce User IDs in tables on a terminal are links to the record, or are not; by default where the terminal is known to have links',
           ],
+          [
+            '`SFSYNC_FORCE_TTY`',
+            'a number of columns: tables and messages are laid out as on a terminal of this width, also in a pipe or a file; for pictures and for the log of a build',
+          ],
           ['`CI`', 'never ask questions'],
           [
             '`TZ`',

@@ -9,7 +9,7 @@ import { shortText } from '../core/text.ts'
 import { given } from '../core/values.ts'
 import { printedRow } from './output/error-rows.ts'
 import { type Message, messageLines } from './output/message.ts'
-import type { Paint } from './output/paint.ts'
+import type { Paint, Surface } from './output/paint.ts'
 import { allProblemsHint, printedProblems, problemLines } from './output/problems.ts'
 import { jsonDocument } from './output/render.ts'
 import { confirmationHint } from './shared-flags.ts'
@@ -21,6 +21,8 @@ interface ErrorOutput {
   readonly allProblems: boolean
   readonly stdout: OutputStream
   readonly stderr: OutputStream
+  /** How wide its lines may be. */
+  readonly room: Pick<Surface, 'isTerminal' | 'width'>
   readonly paint: Paint
   /** A text without secrets. */
   redact(text: string): string
@@ -76,7 +78,7 @@ function removalHint({ needed, given: typed }: RemovalCount): string {
 async function inWords(
   known: SfsyncError,
   actions: readonly Hint[],
-  { allProblems, stderr, paint, redact, parts }: ErrorOutput,
+  { allProblems, room, paint, redact, parts }: ErrorOutput,
 ): Promise<string> {
   const message = shortText(redact(known.message))
   // A failure of one row often says it all in its message.
@@ -84,13 +86,13 @@ async function inWords(
   const problems = printedProblems(shortRows(unnamed, redact), { all: allProblems, parts })
   const advice = problems.isShort ? [...actions, allProblemsHint] : actions
   const labeled = async (label: string, said: Message, painted: (text: string) => string) => {
-    const [first = '', ...rest] = await messageLines(stderr, label, said)
+    const [first = '', ...rest] = await messageLines(room, label, said)
     return label === '' ? [first, ...rest] : [painted(label) + first.slice(label.length), ...rest]
   }
   const lines = await Promise.all([
     labeled(isFailure(known) ? 'error:' : '', { text: message }, paint.red),
-    problemLines(problems, stderr),
-    ...(known.summary === undefined ? [] : [messageLines(stderr, '', { text: known.summary })]),
+    problemLines(problems, room),
+    ...(known.summary === undefined ? [] : [messageLines(room, '', { text: known.summary })]),
     ...advice.map(async (action) => await labeled('try:', parts(action), paint.cyan)),
   ])
   return `${lines.flat().join('\n')}\n`

@@ -7,7 +7,7 @@ import { type ExitCode, exitCodes } from '../app/exit-codes.ts'
 import type { CommandRunner } from './command.ts'
 import { OutputClosed, type OutputStream, type Dependencies } from '../app/ports.ts'
 import { buildProgram } from './program.ts'
-import { colorLevel, type Paint, paintFor } from './output/paint.ts'
+import { colorLevel, type Paint, paintFor, roomOf } from './output/paint.ts'
 import { refuseSwallowedFlags } from './swallowed-flags.ts'
 import { usageError } from './usage-errors.ts'
 
@@ -44,6 +44,7 @@ export async function run(words: readonly string[], dependencies: Dependencies):
       allProblems: words.includes('--all-problems'),
       stdout: dependencies.stdout,
       stderr: dependencies.stderr,
+      room: roomOf(dependencies.stderr, dependencies.environment),
       paint: context?.stderr.paint ?? (await errorPaint(program.opts(), dependencies)),
       redact: (text) => dependencies.redact(text),
       parts: (hint) => hintParts(hint, commandStart(program.opts(), dependencies.environment)),

@@ -66,7 +66,7 @@ function throwIfStopped({ aborted, reason }: AbortSignal): void {
 }
 
 async function show(context: Context, words: DemoCommand, store: string): Promise<void> {
-  const { paint } = context.stdout
+  const { paint, isTerminal, width } = context.stdout
   const typed = [...commandStart({}, context.dependencies.environment), ...words]
   await context.stdout.write(`\n${paint.cyan(`$ ${typed.map((word) => shellWord(word)).join(' ')}`)}\n`)
   const { stdout, stderr, exitCode } = await context.dependencies.runSelf(words, {
@@ -76,6 +76,8 @@ async function show(context: Context, words: DemoCommand, store: string): Promis
     SFSYNC_FORMAT: 'table',
     SFSYNC_COLOR: 'never',
     SFSYNC_INPUT: 'false',
+    SFSYNC_PAGER: '',
+    SFSYNC_FORCE_TTY: String(isTerminal ? width : 100),
   })
   await context.stdout.write(visibleLines(stdout + stderr))
   if (exitCode !== 0) await context.stdout.write(`${paint.dim(`(exit code ${exitCode})`)}\n`)

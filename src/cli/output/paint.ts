@@ -1,3 +1,6 @@
+import type { OutputStream } from '../../app/ports.ts'
+import { wholeNumber } from '../../core/values.ts'
+
 /** Colors that carry no meaning of their own. */
 export interface Paint {
   bold(text: string): string
@@ -23,6 +26,15 @@ export function colorLevel({ flag, environment, isTerminal }: ColorWish): 0 | 1 
   const forced = environment['FORCE_COLOR']
   if (forced !== undefined) return forced === '0' || forced === 'false' ? 0 : 1
   return isTerminal && environment['TERM'] !== 'dumb' ? 1 : 0
+}
+
+/** How a stream is laid out; `SFSYNC_FORCE_TTY` is a number of columns, as on a terminal, for a pipe, too. */
+export function roomOf(
+  { isTerminal, width }: Pick<OutputStream, 'isTerminal' | 'width'>,
+  environment: Readonly<Record<string, string | undefined>>,
+): Pick<Surface, 'isTerminal' | 'width'> {
+  const columns = wholeNumber(environment['SFSYNC_FORCE_TTY'] ?? '')
+  return columns === undefined ? { isTerminal, width } : { isTerminal: true, width: columns }
 }
 
 const same = (text: string) => text
