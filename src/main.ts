@@ -34,11 +34,12 @@ function realParts(interrupted: AbortSignal): Dependencies {
   }
   const learn = (secret: string) => secrets.learn(secret)
   for (const secret of storePasswords(process.env)) learn(secret)
+  const ownData = dataFolder(process.env, home, process.platform)
   // What SQLite keeps beside its file, a ledger on a server keeps on this machine.
   const besideStore = async (store: string) => {
     if (!isPostgres(store)) return store
     const { placeBeside } = await import('./ledger/postgres/beside.ts')
-    return placeBeside(store, dataFolder(process.env, home, process.platform))
+    return placeBeside(store, ownData)
   }
   return {
     ...signInDependencies({
@@ -74,14 +75,22 @@ function realParts(interrupted: AbortSignal): Dependencies {
         { environment: process.env, folder: process.cwd(), home, platform: process.platform },
         whereUntrusted,
       ),
-    editConfiguration: async (file, name, value) => {
+    editConfiguration: async (file, name, value, profile) => {
       const { editRcFile } = await import('./config/edit-rc-file.ts')
-      await editRcFile(file, name, value)
+      await editRcFile(file, name, value, profile)
+    },
+    saveStorePassword: async (store, password, secretStore) => {
+      const { savePassword } = await import('./config/secrets/saved-password.ts')
+      return await savePassword(password, secretStore, { store, dataFolder: ownData })
+    },
+    removeStorePassword: async (store) => {
+      const { removePassword } = await import('./config/secrets/saved-password.ts')
+      return await removePassword({ store, dataFolder: ownData })
     },
     openLedger: async (path, waiting, ifMissing) => {
       if (isPostgres(path)) {
         const { openPostgresLedger } = await import('./ledger/postgres/open.ts')
-        const password = passwordFor(path, process.env, home)
+        const password = await passwordFor(path, { environment: process.env, home, dataFolder: ownData })
         if (password !== undefined) learn(password)
         return await openPostgresLedger(path, { beside: await besideStore(path), password, ifMissing })
       }

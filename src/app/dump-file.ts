@@ -32,6 +32,7 @@ const changeSetSchema = z.strictObject({
   reason: z.nullable(z.string()),
   evidence: z.array(z.string()),
   changes: z.number(),
+  role: z.optional(z.string()),
 })
 
 const changeLineSchema = z.strictObject({
@@ -149,8 +150,8 @@ class DumpReader {
 }
 
 function draftOf(head: z.output<typeof changeSetSchema>, changes: readonly Change[]): StampedPlan {
-  const { at, actor, command, reason, evidence } = head
-  return { at, actor, command, reason, evidence, changes }
+  const { at, actor, command, reason, evidence, role = null } = head
+  return { at, actor, command, reason, evidence, role, changes }
 }
 
 function isEnd(value: unknown): boolean {

@@ -37,8 +37,18 @@ async function* historyText(ledger: DumpedLedger, dumped: DumpCounts): AsyncGene
   const { changeSets } = await ledger.counts()
   for (let wanted = 1; wanted <= changeSets; wanted += 1) {
     for await (const heads of ledger.history({ number: wanted }))
-      for (const { number, at, actor, command, reason, evidence, size } of heads)
-        yield line({ entity: 'changeSet', number, at, actor, command, reason, evidence, changes: size })
+      for (const { number, at, actor, command, reason, evidence, role, size } of heads)
+        yield line({
+          entity: 'changeSet',
+          number,
+          at,
+          actor,
+          command,
+          reason,
+          evidence,
+          changes: size,
+          ...(role === null ? {} : { role }),
+        })
     for await (const page of ledger.changesOf(wanted))
       yield page.map((change) => changeLine(wanted, change)).join('')
     dumped.changeSets += 1

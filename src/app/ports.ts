@@ -136,7 +136,21 @@ export interface Stores {
     flags: Readonly<Partial<Record<ConfigurationName, string>>>,
     whereUntrusted?: 'refuse' | 'leave-out',
   ): Promise<Configuration>
-  editConfiguration(file: string, name: ConfigurationName, value: string | null): Promise<void>
+  /** Sets or removes (value null) a key of a `.sfsyncrc`, at the top or for one profile. */
+  editConfiguration(
+    file: string,
+    name: ConfigurationName,
+    value: string | null,
+    profile?: string,
+  ): Promise<void>
+  /** Saves the password for the server of a ledger; returns the kind of place, and what the admin should know. */
+  saveStorePassword(
+    store: string,
+    password: string,
+    secretStore: string,
+  ): Promise<{ readonly storage: 'keyring' | 'file'; readonly warnings: readonly string[] }>
+  /** Removes the saved password; whether there was one. */
+  removeStorePassword(store: string): Promise<boolean>
   /** Opens the ledger in a file; makes it where it is missing. `waiting` is called when another process has it for long. */
   openLedger(path: string, waiting?: () => Promise<void>, ifMissing?: IfMissing): Promise<Ledger>
   /** Looks into a copy of a ledger without changing it. */

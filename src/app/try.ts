@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import * as z from 'zod/mini'
-import { type Change, type ChangeSet, netChanges } from '../core/change.ts'
+import { type Change, type ChangeSet, netChanges, type StampedPlan } from '../core/change.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { shellWord } from '../core/shell-word.ts'
 import { visible } from '../core/visible-text.ts'
@@ -161,12 +161,17 @@ async function environmentFor(
 /** Commits the change sets of a copy, each with its own stamp, and returns their numbers; throws `conflict`. */
 export async function keepTried(context: AppContext, { ledger, start, made }: Tried): Promise<number[]> {
   await throwIfInterrupted(context.dependencies.interrupted)
-  const committed = await ledger.commitAll(made.changeSets, start.newest)
+  const committed = await ledger.commitAll(made.changeSets.map(asCommittedNow), start.newest)
   if ('conflicts' in committed) {
     if (committed.conflicts.length > 0) throw await conflictError(ledger, committed.conflicts)
     throw await ledgerChanged(ledger, start)
   }
   return committed.map(({ number }) => number)
+}
+
+// A copy has no database roles: who keeps its change sets commits them.
+function asCommittedNow({ at, actor, command, reason, evidence, changes }: ChangeSet): StampedPlan {
+  return { at, actor, command, reason, evidence, changes }
 }
 
 async function ledgerChanged(ledger: Ledger, { newest }: LedgerMark): Promise<SfsyncError> {

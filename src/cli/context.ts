@@ -56,6 +56,7 @@ const beginsLedger: ReadonlySet<string> = new Set([
   'add',
   'settings',
   'settings set',
+  'settings init',
   'sf-users import',
   'sf-users refresh',
   'create-user',
@@ -68,7 +69,12 @@ const beginsLedger: ReadonlySet<string> = new Set([
 ])
 
 // They are about more than the ledger.
-const needsNoLedger: ReadonlySet<string> = new Set([...worksAnywhere, 'complete', 'settings path'])
+const needsNoLedger: ReadonlySet<string> = new Set([
+  ...worksAnywhere,
+  'complete',
+  'settings path',
+  'settings password',
+])
 
 /** What a running command has at hand: settings, output, questions, the ledger. Costly things are made on first use. */
 export class Context implements AppContext {

@@ -56,6 +56,14 @@ export const helpTopics: readonly HelpTopic[] = [
           ],
           ['`SFSYNC_CLIENT_SECRET`', 'the client secret of your External Client App, for `sfsync login`'],
           ['`SFSYNC_JWT_KEY`', 'the private key (PEM) for signing in with a JWT, for `sfsync login`'],
+          [
+            '`SFSYNC_STORE_URL`',
+            'the address of the ledger on a PostgreSQL server with its password; it wins over `SFSYNC_STORE`',
+          ],
+          [
+            '`PGPASSWORD`, `PGPASSFILE`',
+            'the password for that server, or a file with passwords (default: `~/.pgpass`); `sfsync settings password` saves one instead',
+          ],
           ['`SFSYNC_SALESSCREEN_KEY`', 'the key for the API of SalesScreen, for `sfsync todo push`'],
           ['`SFSYNC_SALESSCREEN_KEY_FILE`', 'a file with that key, which only you may be able to read'],
         ],

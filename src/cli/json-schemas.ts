@@ -63,6 +63,14 @@ const settingWrite = object({
   name: text,
   value: textOrNone,
 })
+const settingInit = object({
+  changeSet: { type: 'null' },
+  ...planned,
+  file: textOrNone,
+  name: text,
+  value: text,
+  ledger: orNone(object({ changeSets: whole })),
+})
 const directoryRead = object({
   changeSet: { type: 'null' },
   ...planned,
@@ -176,7 +184,7 @@ const explanation = object({
   history: list(object({ changeSet: whole, at: time, actor: text, command: text, text })),
   next: textOrNone,
 })
-const head = { changeSet: whole, at: time, actor: text, command: text, reason: textOrNone }
+const head = { changeSet: whole, at: time, actor: text, role: textOrNone, command: text, reason: textOrNone }
 const login = each('username organizationId instanceUrl way secretStorage', textOrNone)
 
 const flagHelp = object({
@@ -200,6 +208,8 @@ const outputs: Readonly<Record<string, JsonSchema>> = {
       place: text,
     }),
   ),
+  'settings init': settingInit,
+  'settings password': object({ storage: textOrNone }),
   'settings path': list(object({ name: text, path: textOrNone })),
   'settings set': anyOf(ref('write'), settingWrite),
   'settings unset': anyOf(ref('write'), settingWrite),

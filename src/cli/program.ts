@@ -308,7 +308,7 @@ function withGlobalFlags(program: Command, version: string): CommandUnknownOpts 
     .usage('<command> [flags]')
     .version(version, '-V, --version', 'print the version')
     .option('--profile <name>', 'the profile: its own ledger and org ("demo" needs no account)')
-    .option('--store <file>', 'the ledger file')
+    .option('--store <file>', 'the ledger: a file, or its address on a PostgreSQL server')
     .option('--format <format>', 'table, json, ndjson, csv, tsv, xlsx or ids')
     .option(
       '--output <file>',

@@ -4,10 +4,10 @@ import { isDeepStrictEqual } from 'node:util'
 import { SfsyncError } from '../core/errors.ts'
 import { replaceFile } from '../system/files.ts'
 import { type ConfigurationName, keyNamed } from './keys.ts'
-import { parseRcFile } from './rc-file.ts'
+import { parseRcFile, type RcFile } from './rc-file.ts'
 
 /**
- * The text of a `.sfsyncrc` with one key at the top set, or removed (value null); comments and order stay. Throws
+ * The text of a `.sfsyncrc` with one key set, or removed (value null), at the top or for one profile; comments and order stay. Throws
  * `configuration` where the edited text would say anything else, for example because a value spans several lines.
  */
 export function editedRcText(
@@ -15,24 +15,47 @@ export function editedRcText(
   file: string,
   name: ConfigurationName,
   value: string | null,
+  profile?: string,
 ): string {
   const lineEnd = text.includes('\r\n') ? '\r\n' : '\n'
   const lines = text === '' ? [] : text.replace(/\r?\n$/, '').split(/\r?\n/)
-  const firstTable = lines.findIndex((line) => /^\s*\[/.test(line))
-  const top = lines.slice(0, firstTable === -1 ? undefined : firstTable)
-  const at = top.findIndex((line) => new RegExp(`^\\s*["']?${name}["']?\\s*=`).test(line))
+  const before = parseRcFile(text, file)
+  if (profile !== undefined && before.profiles[profile] === undefined && value !== null)
+    lines.push(...(lines.length === 0 ? [] : ['']), `[profiles.${profile}]`)
+  const from = profile === undefined ? 0 : lines.findIndex((line) => headingOf(profile).test(line)) + 1
+  const nextTable = lines.findIndex((line, index) => index >= from && /^\s*\[/.test(line))
+  const at = lines.findIndex(
+    (line, index) =>
+      index >= from &&
+      (nextTable === -1 || index < nextTable) &&
+      new RegExp(`^\\s*["']?${name}["']?\\s*=`).test(line),
+  )
   const fresh = value === null ? [] : [`${name} = ${tomlValue(name, value)}${commentOf(lines[at])}`]
-  if (at === -1) lines.splice(firstTable === -1 ? lines.length : placeAbove(lines, firstTable), 0, ...fresh)
+  if (at === -1) lines.splice(nextTable === -1 ? lines.length : placeAbove(lines, nextTable), 0, ...fresh)
   else lines.splice(at, 1, ...fresh)
   const edited = lines.length === 0 ? '' : `${lines.join(lineEnd)}${lineEnd}`
-  const before = parseRcFile(text, file)
-  const { [name]: _, ...others } = before.top
-  const expected = { ...before, top: value === null ? others : { ...others, [name]: value } }
-  if (!isDeepStrictEqual(parseRcFile(edited, file), expected))
+  if (!isDeepStrictEqual(parseRcFile(edited, file), expectedOf(before, name, value, profile)))
     throw new SfsyncError('configuration', `cannot edit ${file} safely`, {
       actions: [`edit ${name} in ${file} by hand`],
     })
   return edited
+}
+
+function headingOf(profile: string): RegExp {
+  return new RegExp(`^\\s*\\[\\s*profiles\\s*\\.\\s*["']?${profile}["']?\\s*\\]`)
+}
+
+function expectedOf(
+  before: RcFile,
+  name: ConfigurationName,
+  value: string | null,
+  profile: string | undefined,
+): RcFile {
+  const { [name]: _, ...others } = profile === undefined ? before.top : (before.profiles[profile] ?? {})
+  const table = value === null ? others : { ...others, [name]: value }
+  return profile === undefined
+    ? { ...before, top: table }
+    : { ...before, profiles: { ...before.profiles, [profile]: table } }
 }
 
 function commentOf(line = ''): string {
@@ -47,10 +70,15 @@ function placeAbove(lines: readonly string[], table: number): number {
   return place
 }
 
-/** Sets or removes (value null) one key of a `.sfsyncrc`; creates the file (0600) where it is missing. */
-export async function editRcFile(file: string, name: ConfigurationName, value: string | null): Promise<void> {
+/** Sets or removes (value null) one key of a `.sfsyncrc`, at the top or for one profile; creates the file (0600) where it is missing. */
+export async function editRcFile(
+  file: string,
+  name: ConfigurationName,
+  value: string | null,
+  profile?: string,
+): Promise<void> {
   const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
-  const edited = editedRcText(text, file, name, value)
+  const edited = editedRcText(text, file, name, value, profile)
   try {
     await requireWritable(file)
     await replaceFile(file, edited, true)

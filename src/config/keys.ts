@@ -39,7 +39,12 @@ const formats = ['table', 'json', 'ndjson', 'csv', 'tsv', 'xlsx', 'ids']
 // In the order in which they are documented.
 const declarations = {
   profile: shared('text', 'SFSYNC_PROFILE', 'default', 'profile to use without --profile'),
-  store: perProfile('path', 'SFSYNC_STORE', '', 'file of the ledger'),
+  store: perProfile(
+    'path',
+    'SFSYNC_STORE',
+    '',
+    'file of the ledger, or its address on a PostgreSQL server: postgres://<user>@<host>/<database>',
+  ),
   format: shared(formats, 'SFSYNC_FORMAT', 'table', 'output format to use without --format'),
   color: shared(['auto', 'always', 'never'], 'SFSYNC_COLOR', 'auto', 'whether output is colored'),
   input: shared('flag', 'SFSYNC_INPUT', 'true', 'whether sfsync asks questions in a terminal'),
@@ -237,7 +242,7 @@ export function problemWithValue(key: ConfigurationKey, value: string): string |
   if (key.name === 'store' && isPostgres(value))
     return passwordIn(value) === undefined
       ? undefined
-      : 'store must not contain a password; set PGPASSWORD or PGPASSFILE, or give the whole address in SFSYNC_STORE_URL'
+      : 'store must not contain a password; save it with "sfsync settings password", set PGPASSWORD or PGPASSFILE, or give the whole address in SFSYNC_STORE_URL'
   if (key.kind === 'path') return problemWithPath(key, value)
   // The value may be the token itself, so it is not repeated.
   if (key.name === 'token-variable' && !/^[A-Za-z_]\w*$/.test(value))

@@ -131,6 +131,8 @@ export interface Stamp {
 /** A plan that is about to be committed with this stamp. */
 export interface StampedPlan extends Stamp {
   readonly evidence: readonly string[]
+  /** The database role that committed it elsewhere, null for none; absent: the role that commits it now. */
+  readonly role?: string | null
   readonly changes: Changes
 }
 
@@ -144,6 +146,8 @@ export interface ChangeSet extends StampedPlan {
 export interface ChangeSetHead extends Stamp {
   readonly number: number
   readonly evidence: readonly string[]
+  /** The database role that committed it; null where there are no roles. */
+  readonly role: string | null
   /** The number of its changes. */
   readonly size: number
 }

@@ -70,6 +70,8 @@ const story: readonly (readonly [kind: Kind, ...words: string[]])[] = [
   ['show', 'todo', 'export', 'todo.csv'],
   ['tried', 'todo', 'push', '--all', '--dry-run'],
   ['show', 'todo', 'key', '--remove'],
+  ['show', 'settings', 'init', '--ledger-only'],
+  ['show', 'settings', 'password', '--remove', '--store', 'postgres://ada@db.acme.example/people'],
   ['write', 'users', 'import', 'users.csv', '--dry-run'],
   ['list', 'history'],
   ['write', 'undo', '1'],

@@ -14,6 +14,8 @@ const others = new Set([
   'add',
   'settings',
   'settings set',
+  'settings init',
+  'settings password',
   'sf-users import',
   'sf-users refresh',
   'create-user',

@@ -193,3 +193,33 @@ describe('the file itself', () => {
     })
   })
 })
+
+const editOf = (text: string, value: string | null) => editedRcText(text, 'rc', 'store', value, 'uat')
+
+describe('a key of a profile is set', () => {
+  test.each([
+    ['in a table of its own', 'actor = "a"\n', 'actor = "a"\n\n[profiles.uat]\nstore = "s"\n'],
+    ['in an empty file', '', '[profiles.uat]\nstore = "s"\n'],
+    [
+      'in its place, and in no other table',
+      'store = "t"\n[profiles.a]\nstore = "a"\n\n[profiles."uat"] # ours\nstore = "u" # old\n\n[profiles.z]\nstore = "z"\n',
+      'store = "t"\n[profiles.a]\nstore = "a"\n\n[profiles."uat"] # ours\nstore = "s" # old\n\n[profiles.z]\nstore = "z"\n',
+    ],
+    [
+      'at the end of its table',
+      '[profiles.uat]\nusername = "u"\n\n[profiles.z]\n',
+      '[profiles.uat]\nusername = "u"\nstore = "s"\n\n[profiles.z]\n',
+    ],
+  ])('%s', (_, before, after) => {
+    expect(editOf(before, 's')).toBe(after)
+  })
+
+  test('or removed', () => {
+    expect(editOf('store = "t"\n[profiles.uat]\nstore = "u"\n', null)).toBe('store = "t"\n[profiles.uat]\n')
+  })
+
+  test('and refused where the table is written in another way', () => {
+    expect(() => editOf('profiles.uat.actor = "a"\n', 's')).toThrow()
+    expect(() => editOf('profiles = { uat = { username = "u" } }\n', 's')).toThrow('cannot edit rc safely')
+  })
+})

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { type Change, planOf } from '../../src/core/change.ts'
+import { type Change, planOf, type StampedPlan } from '../../src/core/change.ts'
 import type { Decision } from '../../src/core/model.ts'
 import type { HistoryQuery, Ledger } from '../../src/ledger/ledger.ts'
+import { all } from '../support/all.ts'
 import { aFact, aMapping, aStamp, aTeam, aUser, email, salesforceUserIdOf } from '../support/builders.ts'
 import { change } from '../support/changes.ts'
 import { historyOf } from '../support/history-of.ts'
@@ -11,6 +12,10 @@ async function numbers(ledger: Ledger, query: HistoryQuery): Promise<number[]> {
   const found = []
   for await (const page of ledger.history(query)) found.push(...page.map(({ number }) => number))
   return found
+}
+
+function loaded(name: string, role: string | null): StampedPlan {
+  return { ...aStamp(), evidence: [], role, changes: [change.user(null, aUser(name))] }
 }
 
 export function historyContract(open: OpenLedger): void {
@@ -36,6 +41,13 @@ export function historyContract(open: OpenLedger): void {
       const committed = await ledger.commit(plan, stamp)
       const removal = await commit(ledger, [change.fact(aFact('auto-sync', 'off'), null)])
       expect(await historyOf(ledger)).toEqual([removal, committed])
+    })
+
+    test('keeps the database role that a loaded change set names, and that it names none', async () => {
+      const ledger = await open()
+      await ledger.commitAll([loaded('ada', 'sfsync_ada'), loaded('bea', null)], 0)
+      const roles = (await all(ledger.history({ oldestFirst: true }))).map(({ role }) => role)
+      expect(roles).toEqual(['sfsync_ada', null])
     })
 
     test.each<[HistoryQuery, readonly number[]]>([

@@ -116,6 +116,8 @@ const nothingReal = {
   inspectLedger: unexpected('inspectLedger'),
   prepareRestore: unexpected('prepareRestore'),
   editConfiguration: unexpected('editConfiguration'),
+  saveStorePassword: unexpected('saveStorePassword'),
+  removeStorePassword: unexpected('removeStorePassword'),
   readReport: unexpected('readReport'),
   readLines: unexpected('readLines'),
   openForEditing: unexpected('openForEditing'),

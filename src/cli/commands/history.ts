@@ -13,6 +13,7 @@ import {
 import { visible } from '../../core/visible-text.ts'
 import type { ChangeSetHead } from '../../core/change.ts'
 import { SfsyncError } from '../../core/errors.ts'
+import { isPostgres } from '../../core/store-address.ts'
 import type { ScriptLine } from '../../core/history/script.ts'
 import type { Context } from '../context.ts'
 import { askForPerson } from '../pickers.ts'
@@ -29,10 +30,11 @@ export interface HistoryOptions extends ListOptions, HistoryFilter {
 }
 
 /** The columns of a list of change sets. */
-const historyColumns: readonly Column<ChangeSetHead>[] = [
+const historyColumns = (hasRoles: boolean): readonly Column<ChangeSetHead>[] => [
   idColumn('changeSet', 'No.', ({ number }) => number),
   timeColumn('at', 'When', ({ at }) => at),
   emailColumn('actor', 'Who', ({ actor }) => actor, drop(3)),
+  textColumn('role', 'Database role', ({ role }) => role, hasRoles ? drop(1) : hidden),
   numberColumn('changes', 'Changes', ({ size }) => size, drop(2)),
   commandColumn('command', 'Command', ({ command }) => command),
   sentenceColumn('reason', 'Why', ({ reason }) => reason),
@@ -90,7 +92,8 @@ export async function runHistory(typed: HistoryOptions, context: Context): Promi
     for await (const lines of scriptLines(context, ledger, query)) await writeScriptLines(context, lines)
     return
   }
-  const rows = await writeList(context, historyColumns, ledger.history(query), options)
+  const columns = historyColumns(isPostgres(context.configuration.settings.store.value))
+  const rows = await writeList(context, columns, ledger.history(query), options)
   await noteCount(context, rows, ['change set', 'change sets'], options)
 }
 

@@ -69,6 +69,7 @@ const headColumns: readonly Column<ChangeSetHead>[] = [
   idColumn('changeSet', 'Change set', ({ number }) => number),
   timeColumn('at', 'When', ({ at }) => at),
   textColumn('actor', 'Who', ({ actor }) => actor),
+  textColumn('role', 'Database role', ({ role }) => role),
   textColumn('command', 'Command', ({ command }) => command),
   textColumn('reason', 'Why', ({ reason }) => reason),
   numberColumn('changes', 'Changes', ({ size }) => size),
@@ -76,8 +77,9 @@ const headColumns: readonly Column<ChangeSetHead>[] = [
 
 async function writeText(context: Context, ledger: Ledger, head: ChangeSetHead, pages: Pages): Promise<void> {
   const { stdout } = context
+  const columns = headColumns.filter(({ key }) => key !== 'role' || head.role !== null)
   const seen = head.evidence.map((each) => `${stdout.paint.bold('Evidence')}    ${visible(each)}\n`).join('')
-  await stdout.write(`${blockText(headColumns, [head], stdout)}${seen}\n`)
+  await stdout.write(`${blockText(columns, [head], stdout)}${seen}\n`)
   for await (const page of pages) {
     const names = await rowNames(ledger, page)
     let text = ''
@@ -93,8 +95,8 @@ async function writeText(context: Context, ledger: Ledger, head: ChangeSetHead, 
 
 // Written page by page: a change set may have a million changes.
 async function writeJson(context: Context, head: ChangeSetHead, pages: Pages): Promise<void> {
-  const { number, at, actor, command, reason, evidence } = head
-  const start = JSON.stringify({ changeSet: number, at, actor, command, reason, evidence }, null, 2)
+  const { number, at, actor, role, command, reason, evidence } = head
+  const start = JSON.stringify({ changeSet: number, at, actor, role, command, reason, evidence }, null, 2)
   await context.stdout.write(`${visibleJson(start.slice(0, -2))},\n  "changes": [`)
   let isFirst = true
   for await (const page of pages) {

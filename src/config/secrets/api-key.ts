@@ -2,8 +2,7 @@ import { join } from 'node:path'
 import { SfsyncError } from '../../core/errors.ts'
 import { commandLine } from '../../core/hint.ts'
 import { readKeyFile } from '../../salesforce/sign-in/secret-input.ts'
-import { keyringWarning } from './login-files.ts'
-import { secretStores, SecretStoreUnavailable } from './secret-stores.ts'
+import { removeSecret, type SavedSecret, savedSecret, saveSecret, type SecretPlace } from './saved-secret.ts'
 
 /** Where SalesScreen's API key of a profile may be. */
 interface ApiKeyPlaces {
@@ -53,46 +52,22 @@ export async function readApiKey(places: ApiKeyPlaces): Promise<string> {
 }
 
 /** Saves the key for the profile, in the keyring if there is one; returns where it is, with warnings. */
-export async function saveApiKey(key: string, places: ApiKeyPlaces) {
-  const usable = usableKey(key, 'this', places.learn)
-  const problems: string[] = []
-  const folder = requireFolder(places)
-  for (const store of secretStores(folder, places.secretStore).stores)
-    try {
-      await store.write(secretName, usable)
-      return { storage: store.kind, warnings: problems.map((problem) => keyringWarning(problem, folder)) }
-    } catch (error) {
-      if (!(error instanceof SecretStoreUnavailable)) throw error
-      problems.push(error.message)
-    }
-  throw new SfsyncError('failure', 'cannot save the key', {
-    rows: problems.map((reason) => ({ reason })),
-    actions: ['check the keyring and the folder, or set SFSYNC_SECRET_STORE to file or keyring'],
-  })
+export async function saveApiKey(key: string, places: ApiKeyPlaces): Promise<SecretPlace> {
+  return await saveSecret(usableKey(key, 'this', places.learn), savedIn(requireFolder(places), places))
 }
 
 /** Removes the saved key; whether there was one. */
 export async function removeApiKey(places: ApiKeyPlaces): Promise<boolean> {
-  let removed = false
-  for (const store of secretStores(requireFolder(places), places.secretStore).knownStores)
-    removed = (await store.remove(secretName).catch(unlessUnavailable(false))) || removed
-  return removed
+  return await removeSecret(savedIn(requireFolder(places), places))
 }
 
-async function savedKey({ folder, secretStore }: ApiKeyPlaces): Promise<string | undefined> {
-  if (folder === undefined) return undefined
-  for (const store of secretStores(ownFolder(folder), secretStore).stores) {
-    const key = await store.read(secretName).catch(unlessUnavailable(undefined))
-    if (key !== undefined) return key
-  }
-  return undefined
+async function savedKey(places: ApiKeyPlaces): Promise<string | undefined> {
+  const { folder } = places
+  return folder === undefined ? undefined : await savedSecret(savedIn(ownFolder(folder), places))
 }
 
-function unlessUnavailable<Value>(value: Value): (error: unknown) => Value {
-  return (error) => {
-    if (error instanceof SecretStoreUnavailable) return value
-    throw error
-  }
+function savedIn(folder: string, { secretStore }: ApiKeyPlaces): SavedSecret {
+  return { name: secretName, what: 'key', folder, secretStore }
 }
 
 // A login removes the secrets of earlier logins from the folder of the profile.

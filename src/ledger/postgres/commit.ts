@@ -128,11 +128,15 @@ class Store {
   }
 
   async append(number: number, draft: StampedPlan, token: string): Promise<void> {
-    const { changes } = draft
+    const { role, changes } = draft
+    const stamp = [draft.at, draft.actor, draft.command, draft.reason]
+    const values = [number, ...stamp, JSON.stringify(draft.evidence), token]
+    // The role is left to the server, which alone knows it, and which keeps writers from giving another one.
     await this.#client.query(
-      `insert into ${this.#connections.table('change_set')} (number, at, actor, command, reason, evidence, token)
-       values ($1, $2, $3, $4, $5, $6, $7)`,
-      [number, draft.at, draft.actor, draft.command, draft.reason, JSON.stringify(draft.evidence), token],
+      `insert into ${this.#connections.table('change_set')}
+         (number, at, actor, command, reason, evidence, token${role === undefined ? '' : ', role'})
+       values ($1, $2, $3, $4, $5, $6, $7${role === undefined ? '' : ', $8'})`,
+      role === undefined ? values : [...values, role],
     )
     for (let from = 0; from < changes.length; from += rowsAtOnce) {
       const some = changes.slice(from, from + rowsAtOnce)

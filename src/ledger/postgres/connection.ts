@@ -138,7 +138,7 @@ export class Connections {
       } catch (error) {
         const isUnknown = written !== undefined && isConnectionLost(error)
         if (attempt >= attemptsAfter(error, this.#hasAnswered))
-          throw isUnknown ? outcomeUnknown(error, this.shown) : ledgerFailure(error, this.shown)
+          throw isUnknown ? outcomeUnknown(error, this.shown) : ledgerFailure(error, this.shown, true)
         await pause(attempt)
         if (written !== undefined && isUnknown && (await this.#asked(wasWritten))) return written.result
       }

@@ -20,7 +20,7 @@ function isRow(row: unknown): row is Row {
 export const userColumns = [...salesforceUserColumnNames, 'read_id']
 
 const everything = '*'
-// In the order of their references. What only PostgreSQL has stays there: folded columns, commit tokens and database roles.
+// In the order of their references. What only PostgreSQL has stays there: folded columns and commit tokens.
 const tables: readonly (readonly [name: string, columns: string])[] = [
   ['team', everything],
   ['screen_user', 'user_id, email, first_name, last_name, nickname, state, team_id, name_key, nickname_key'],
@@ -29,7 +29,7 @@ const tables: readonly (readonly [name: string, columns: string])[] = [
   ['decision', everything],
   ['entered_team', everything],
   ['entered_user', everything],
-  ['change_set', 'number, at, actor, command, reason, evidence'],
+  ['change_set', 'number, at, actor, command, reason, evidence, role'],
   ['change', everything],
   ['directory_read', everything],
   ['directory_change', everything],

@@ -33,7 +33,7 @@ export function attemptsAfter(error: unknown, hasAnswered: boolean): number {
 }
 
 type Explanation = readonly ['ledger-unusable' | 'ledger-busy' | 'disk-full', string, ...Hint[]]
-type Explain = (shown: string, detail: string) => Explanation
+type Explain = (shown: string, detail: string, isWrite: boolean) => Explanation
 
 const explanations: readonly (readonly [RegExp, Explain])[] = [
   [
@@ -41,7 +41,8 @@ const explanations: readonly (readonly [RegExp, Explain])[] = [
     (shown) => [
       'ledger-unusable',
       `the PostgreSQL server did not accept the user name or password for the ledger ${shown}`,
-      'set PGPASSWORD or PGPASSFILE, or give the whole address in SFSYNC_STORE_URL',
+      { text: 'save the password', command: commandLine('settings password') },
+      'or set PGPASSWORD or PGPASSFILE, or give the whole address in SFSYNC_STORE_URL',
     ],
   ],
   [
@@ -95,14 +96,7 @@ const explanations: readonly (readonly [RegExp, Explain])[] = [
       'create it on the server (createdb), or correct the address in store',
     ],
   ],
-  [
-    /^42501$/,
-    (shown, detail) => [
-      'ledger-unusable',
-      `your database role does not have the rights for this in the ledger ${shown}: ${detail}; nothing was changed`,
-      'ask the owner of the ledger for the rights of a reader, a writer or an owner; docs/postgresql.md lists them',
-    ],
-  ],
+  [/^42501$/, withoutRights],
   [
     /^25006$/,
     (shown) => [
@@ -170,6 +164,27 @@ const explanations: readonly (readonly [RegExp, Explain])[] = [
   ],
 ]
 
+// The first statement of a commit takes the head, and only a history that is loaded names roles.
+function withoutRights(shown: string, detail: string, isWrite: boolean): Explanation {
+  if (isWrite && /\bledger_head\b/.test(detail))
+    return [
+      'ledger-unusable',
+      `your database role may only read the ledger ${shown}; nothing was changed`,
+      'ask the owner of the ledger for the rights of a writer; docs/postgresql.md lists them',
+    ]
+  if (isWrite && /\bchange_set\b/.test(detail))
+    return [
+      'ledger-unusable',
+      `your database role may not load a history into the ledger ${shown}, because that names the roles of others; nothing was changed`,
+      'ask the owner of the ledger to load it, or leave the history out: --rows-only',
+    ]
+  return [
+    'ledger-unusable',
+    `your database role does not have the rights for this in the ledger ${shown}: ${detail}; nothing was changed`,
+    'ask the owner of the ledger for the rights of a reader or a writer; docs/postgresql.md lists them',
+  ]
+}
+
 /** What to say where a connection was lost during a commit, and nothing could be learned about it afterward. */
 export function outcomeUnknown(error: unknown, shown: string): SfsyncError {
   return new SfsyncError(
@@ -185,13 +200,13 @@ export function outcomeUnknown(error: unknown, shown: string): SfsyncError {
 }
 
 /** An error of PostgreSQL or the network as an `SfsyncError` that says what to do; other errors stay as they are. */
-export function ledgerFailure(error: unknown, shown: string): unknown {
+export function ledgerFailure(error: unknown, shown: string, isWrite = false): unknown {
   if (error instanceof SfsyncError) return error
   const code = codeOf(error)
   if (code === undefined) return error
   for (const [pattern, explain] of explanations)
     if (pattern.test(code)) {
-      const [errorCode, message, ...actions] = explain(shown, messageOf(error))
+      const [errorCode, message, ...actions] = explain(shown, messageOf(error), isWrite)
       return new SfsyncError(errorCode, message, { actions, cause: error })
     }
   return new SfsyncError(

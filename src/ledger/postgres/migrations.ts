@@ -65,4 +65,11 @@ export const migrations: readonly { readonly version: number; readonly statement
       'create index salesforce_user_by_email on salesforce_user (email)',
     ],
   },
+  {
+    version: 6,
+    statements: [
+      // Who signed in, not a role that was taken on since. A history that was loaded may have none.
+      'alter table change_set alter column role drop not null, alter column role set default session_user',
+    ],
+  },
 ]

@@ -1,4 +1,5 @@
 import { SfsyncError } from '../../core/errors.ts'
+import { commandLine, withOptions } from '../../core/hint.ts'
 import type { IfMissing, Ledger } from '../ledger.ts'
 import { openEmpty } from '../sqlite/open.ts'
 import { schemaVersion } from '../sqlite/schema.ts'
@@ -32,7 +33,7 @@ export async function openPostgresLedger(store: string, options: PostgresOptions
       throw new SfsyncError('not-found', `there is no ledger at ${shown}`, {
         actions: ['check the address, the database and the schema'],
       })
-    if (version === undefined || version < schemaVersion) await migrate(connections)
+    if (version === undefined || version < schemaVersion) await migrate(connections, version)
     if (version !== undefined && version > schemaVersion) throw newer(shown, version)
     return new PostgresLedger(connections, options.beside)
   } catch (error) {
@@ -54,11 +55,12 @@ async function versionOf(connections: Connections): Promise<number | undefined> 
 }
 
 // In one transaction: a second process that creates the same ledger fails at the schema or waits, and finds it current.
-async function migrate(connections: Connections): Promise<void> {
+async function migrate(connections: Connections, version: number | undefined): Promise<void> {
   try {
     await create(connections)
   } catch (error) {
     const code = error instanceof SfsyncError ? codeOf(error.cause) : undefined
+    if (code === '42501') throw onlyOwner(connections.shown, version, error)
     if (!/^23505$|^42P0[67]$/.test(code ?? '')) throw error
     await create(connections)
   }
@@ -66,7 +68,10 @@ async function migrate(connections: Connections): Promise<void> {
 
 async function create(connections: Connections): Promise<void> {
   await connections.writing(async (client) => {
-    await client.query(`create schema if not exists ${quoted(connections.schema)}`)
+    // Its owner may not be allowed to create another one, which PostgreSQL asks for even where it exists.
+    const schemas = await client.query('select 1 from pg_namespace where nspname = $1', [connections.schema])
+    if (schemas.rows.length === 0)
+      await client.query(`create schema if not exists ${quoted(connections.schema)}`)
     await client.query(`create table if not exists ${connections.table('ledger_head')} (
       id integer primary key check (id = 1), version integer not null, number integer not null, directory integer not null)`)
     await client.query(
@@ -90,13 +95,36 @@ async function create(connections: Connections): Promise<void> {
 function definition(statement: string, schema: string): string {
   const text = inSchema(statement, schema)
     .replace(/\btext\b/g, 'text collate "C"')
-    .replace(/^create table (\w+)/, (_, table: string) => `create table ${quoted(schema)}.${quoted(table)}`)
+    .replace(
+      /^(create|alter) table (\w+)/,
+      (_, verb: string, table: string) => `${verb} table ${quoted(schema)}.${quoted(table)}`,
+    )
   return text
     .replace(/references (\w+)/g, (_, table: string) => `references ${quoted(schema)}.${quoted(table)}`)
     .replace(
       /^(create index \w+ on) (\w+)/,
       (_, start: string, table: string) => `${start} ${quoted(schema)}.${quoted(table)}`,
     )
+}
+
+function onlyOwner(shown: string, version: number | undefined, cause: unknown): SfsyncError {
+  const address = new URL(shown)
+  address.username = 'owner'
+  const store = address.href.replace('//owner@', '//<owner>@')
+  const message =
+    version === undefined
+      ? `there is no ledger at ${shown} yet, and your database role may not create it; nothing was changed`
+      : `the ledger ${shown} has schema version ${version}, this sfsync needs version ${schemaVersion}, and your database role may not update it; nothing was changed`
+  return new SfsyncError('ledger-unusable', message, {
+    actions: [
+      {
+        text: 'ask the owner of the schema to run',
+        command: withOptions(commandLine('settings init'), { 'ledger-only': true, store }),
+      },
+      ...(version === undefined ? [] : ['until then, use the earlier version of sfsync']),
+    ],
+    cause,
+  })
 }
 
 function newer(shown: string, version: number): SfsyncError {

@@ -104,13 +104,13 @@ function newestNumber(connection: Database.Database): number {
 }
 
 function append(connection: Database.Database, draft: StampedPlan): ChangeSet {
-  const { at, actor, command, reason, evidence, changes } = draft
+  const { at, actor, command, reason, evidence, role = null, changes } = draft
   const number = newestNumber(connection) + 1
   connection
     .prepare(
-      'insert into change_set (number, at, actor, command, reason, evidence) values (?, ?, ?, ?, ?, ?)',
+      'insert into change_set (number, at, actor, command, reason, evidence, role) values (?, ?, ?, ?, ?, ?, ?)',
     )
-    .run(number, at, actor, command, reason, JSON.stringify(evidence))
+    .run(number, at, actor, command, reason, JSON.stringify(evidence), role)
   const insertChange = connection.prepare(
     'insert into change (change_set, position, entity, key, before, after, origin, evidence) values (?, ?, ?, ?, ?, ?, ?, ?)',
   )

@@ -88,9 +88,10 @@ export function headOf(row: {
   readonly command: string
   readonly reason: string | null
   readonly evidence: string
+  readonly role: string | null
   readonly size: number
 }): ChangeSetHead {
-  const { number, at, actor, command, reason, evidence } = row
+  const { number, at, actor, command, reason, evidence, role } = row
   return {
     number,
     at,
@@ -98,6 +99,7 @@ export function headOf(row: {
     command,
     reason,
     evidence: parsed(evidenceSchema, evidence, number),
+    role,
     size: row.size,
   }
 }
@@ -114,7 +116,7 @@ export function changesToQuery(keys: readonly string[]) {
     .innerJoin('change_set as s', 's.number', 'c.change_set')
     .where('c.entity', 'in', entities)
     .where(sql<SqlBool>`c.key in (select value from json_each(${JSON.stringify(keys)}))`)
-    .select(['s.number', 's.at', 's.actor', 's.command', 's.reason', 's.evidence', size.as('size')])
+    .select(['s.number', 's.at', 's.actor', 's.command', 's.reason', 's.evidence', 's.role', size.as('size')])
     .select(['c.change_set', 'c.entity', 'c.key', 'c.before', 'c.after', 'c.origin'])
     .select('c.evidence as change_evidence')
     .orderBy('c.change_set', 'desc')

@@ -96,6 +96,7 @@ export interface ChangeSetTable {
   command: string
   reason: string | null
   evidence: string
+  role: string | null
 }
 
 /** Columns of `change`; `before` and `after` are JSON rows. */
@@ -187,4 +188,4 @@ export function stagingPath(ledgerPath: string, kind: 'full' | 'delta'): string 
 export const applicationId = 0x73667379
 
 /** The number of migrations, which is the `PRAGMA user_version` of a current ledger. */
-export const schemaVersion = 5
+export const schemaVersion = 6

@@ -25,6 +25,10 @@ export const settings: readonly Row[] = [
     dryRun: true,
     reason: 'unknown',
   }),
+  row(['settings', 'init'], { ledgerOnly: false, dryRun: false }),
+  row(['settings', 'init', '--ledger-only', '-n'], { ledgerOnly: true, dryRun: true }),
+  row(['settings', 'password', '--file', '-'], { file: '-', remove: false }),
+  row(['settings', 'password', '--remove'], { remove: true }),
   row(['settings', 'path'], {}),
 ]
 

@@ -55,7 +55,10 @@ const stories: readonly Story[] = [
     code: 'ledger-unusable',
     message: (shown) =>
       `the PostgreSQL server did not accept the user name or password for the ledger ${shown}`,
-    actions: ['set PGPASSWORD or PGPASSFILE, or give the whole address in SFSYNC_STORE_URL'],
+    actions: [
+      'save the password: sfsync settings password',
+      'or set PGPASSWORD or PGPASSFILE, or give the whole address in SFSYNC_STORE_URL',
+    ],
   },
   {
     what: 'no password',
@@ -64,7 +67,10 @@ const stories: readonly Story[] = [
     code: 'ledger-unusable',
     message: (shown) =>
       `the PostgreSQL server did not accept the user name or password for the ledger ${shown}`,
-    actions: ['set PGPASSWORD or PGPASSFILE, or give the whole address in SFSYNC_STORE_URL'],
+    actions: [
+      'save the password: sfsync settings password',
+      'or set PGPASSWORD or PGPASSFILE, or give the whole address in SFSYNC_STORE_URL',
+    ],
   },
   {
     what: 'a role that may not log in',
@@ -95,11 +101,8 @@ const stories: readonly Story[] = [
     spoil: async (ledger) => await ledger.as('reader', 'select'),
     words: map,
     code: 'ledger-unusable',
-    message: (shown) =>
-      `your database role does not have the rights for this in the ledger ${shown}: permission denied for table ledger_head; nothing was changed`,
-    actions: [
-      'ask the owner of the ledger for the rights of a reader, a writer or an owner; docs/postgresql.md lists them',
-    ],
+    message: (shown) => `your database role may only read the ledger ${shown}; nothing was changed`,
+    actions: ['ask the owner of the ledger for the rights of a writer; docs/postgresql.md lists them'],
   },
   {
     what: 'a role without any rights',
@@ -109,7 +112,7 @@ const stories: readonly Story[] = [
     message: (shown) =>
       `your database role does not have the rights for this in the ledger ${shown}: permission denied for schema ${new URL(shown).searchParams.get('schema')}; nothing was changed`,
     actions: [
-      'ask the owner of the ledger for the rights of a reader, a writer or an owner; docs/postgresql.md lists them',
+      'ask the owner of the ledger for the rights of a reader or a writer; docs/postgresql.md lists them',
     ],
   },
   {

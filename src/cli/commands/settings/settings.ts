@@ -7,7 +7,9 @@ import type { Context } from '../../context.ts'
 import { walk } from '../../walk.ts'
 import { walkThrough } from '../../write.ts'
 import { confirmSetting, runSettingsCheck, settingsCheckCommand, explainSwitchingOff } from './check.ts'
+import { settingsInitCommand } from './init.ts'
 import { settingsGetCommand, settingsListCommand, settingsPathCommand } from './list.ts'
+import { settingsPasswordCommand } from './password.ts'
 import { settingsSetCommand, settingsUnsetCommand } from './set.ts'
 
 export const settingsCommand = defineCommand({
@@ -30,6 +32,8 @@ const subcommands = [
   settingsGetCommand,
   settingsSetCommand,
   settingsUnsetCommand,
+  settingsInitCommand,
+  settingsPasswordCommand,
   settingsPathCommand,
 ]
 

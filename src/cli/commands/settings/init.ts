@@ -1,0 +1,202 @@
+import { dirname, relative } from 'node:path'
+import type { Prompts } from '../../../app/ports.ts'
+import { keyNamed, problemWithValue } from '../../../config/keys.ts'
+import { SfsyncError } from '../../../core/errors.ts'
+import { commandLine, type Hint, withOptions } from '../../../core/hint.ts'
+import { isPostgres, postgresAddress } from '../../../core/store-address.ts'
+import { countText } from '../../../core/text.ts'
+import { visible } from '../../../core/visible-text.ts'
+import type { Ledger } from '../../../ledger/ledger.ts'
+import { commandLineOf, defineCommand, type Invocation, withAnswers } from '../../command.ts'
+import type { Context } from '../../context.ts'
+import { jsonDocument } from '../../output/render.ts'
+import { noteEquivalentCommand } from '../../write.ts'
+
+export interface SettingsInitOptions {
+  readonly dryRun: boolean
+  /** Makes or updates the ledger, and writes no configuration file. */
+  readonly ledgerOnly: boolean
+}
+
+export const settingsInitCommand = defineCommand({
+  name: 'init',
+  summary: 'write where the ledger is into .sfsyncrc, and create the ledger',
+  description:
+    'write where the ledger is into the .sfsyncrc of this folder or project, and create the ledger if it is missing',
+  examples: [
+    {
+      command: 'sfsync settings init --store postgres://ada@db.acme.example/people',
+      purpose: 'one ledger for the team, on a PostgreSQL server',
+    },
+    {
+      command: 'sfsync settings init --ledger-only --store postgres://sfsync_owner@db.acme.example/people',
+      purpose: 'as the owner: create the ledger, or update it for a new version of sfsync',
+    },
+  ],
+  declare: (command) =>
+    command
+      .option('--ledger-only', 'create the ledger or update it, and write no .sfsyncrc')
+      .option('-n, --dry-run', 'show what would be written, and change nothing'),
+  options: (_words, flags): SettingsInitOptions => ({
+    ledgerOnly: flags.ledgerOnly === true,
+    dryRun: flags.dryRun === true,
+  }),
+  run: runSettingsInit,
+})
+
+export async function runSettingsInit(
+  { ledgerOnly, dryRun }: SettingsInitOptions,
+  context: Context,
+  invocation: Invocation,
+): Promise<void> {
+  const { settings, projectFile } = context.configuration
+  if (ledgerOnly) {
+    if (!dryRun) await showReady(context, settings.store.value, await context.ledger(), null)
+    else await context.note(`dry run: the ledger would be ${settings.store.value}; nothing was changed`)
+    return
+  }
+  const isAsked = settings.store.origin.from !== 'flag'
+  const store = isAsked ? await askForStore(context) : settings.store.value
+  const file = projectFile ?? (await context.dependencies.realPath('.sfsyncrc'))
+  const value = isPostgres(store) ? shortened(store, context.profile) : pathFrom(file, store)
+  if (!dryRun)
+    await context.dependencies.editConfiguration(
+      file,
+      'store',
+      value,
+      context.profile === 'default' ? undefined : context.profile,
+    )
+  const opened = dryRun ? undefined : await openedAt(context, store)
+  await showWritten(context, { file, value, dryRun, opened })
+  if (opened !== undefined && !('failure' in opened)) await opened.ledger.close()
+  if (isAsked)
+    await noteEquivalentCommand(context, commandLineOf(withAnswers(invocation, [], [['--store', store]])))
+}
+
+async function askForStore(context: Context): Promise<string> {
+  if (!context.canAsk)
+    throw new SfsyncError('usage', 'settings init needs --store <file or address>', {
+      actions: [
+        withOptions(commandLine('settings init'), { store: 'postgres://<user>@<host>/<database>' }),
+        'the address contains no password; "sfsync settings password" saves it',
+      ],
+    })
+  const prompts = await context.prompts()
+  const place = await prompts.choose('Where should the ledger be?', [
+    { name: 'on a PostgreSQL server', value: 'server', description: 'several admins and jobs share it' },
+    { name: 'in a file', value: 'file', description: 'one admin on one machine' },
+  ])
+  return place === 'server' ? await askForAddress(prompts, context) : await askForFile(prompts, context)
+}
+
+async function askForAddress(prompts: Prompts, context: Context): Promise<string> {
+  const typed = await prompts.text({
+    message: 'Address (postgres://<user>@<host>/<database>, without a password)',
+    problem: (text) => problemWithAddress(text),
+  })
+  const { shown } = postgresAddress(typed, schemaOf(context.profile))
+  return shown
+}
+
+function problemWithAddress(text: string): string | undefined {
+  if (!isPostgres(text)) return 'an address begins with postgres://'
+  try {
+    return problemWithValue(keyNamed('store'), text)
+  } catch (error) {
+    return error instanceof SfsyncError ? error.message : 'this is not an address'
+  }
+}
+
+async function askForFile(prompts: Prompts, { dependencies }: Context): Promise<string> {
+  const typed = await prompts.text({
+    message: 'File of the ledger',
+    problem: (text) =>
+      text.startsWith('~') ? 'write the whole path' : problemWithValue(keyNamed('store'), text),
+  })
+  return await dependencies.realPath(typed)
+}
+
+// The schema that belongs to the profile needs no mention.
+function shortened(store: string, profile: string): string {
+  const url = new URL(store)
+  if (url.searchParams.get('schema') === schemaOf(profile)) url.searchParams.delete('schema')
+  return url.href
+}
+
+function schemaOf(profile: string): string {
+  return profile === 'default' ? 'sfsync' : `sfsync_${profile}`
+}
+
+// A file of the project moves with it.
+function pathFrom(file: string, store: string): string {
+  const path = relative(dirname(file), store)
+  return path === '' || path.startsWith('..') ? store : path
+}
+
+type Opened = { readonly ledger: Ledger } | { readonly failure: SfsyncError }
+
+// What is written is right although the server is down now.
+async function openedAt(context: Context, store: string): Promise<Opened> {
+  try {
+    return { ledger: await context.dependencies.openLedger(store, undefined, 'create') }
+  } catch (error) {
+    if (error instanceof SfsyncError && error.code !== 'interrupted') return { failure: error }
+    throw error
+  }
+}
+
+interface Written {
+  readonly file: string
+  readonly value: string
+  readonly dryRun: boolean
+  readonly opened: Opened | undefined
+}
+
+async function showWritten(context: Context, { file, value, dryRun, opened }: Written): Promise<void> {
+  if (context.format === 'table') {
+    await context.stdout.write(`${visible(`~ store = ${value}  (${file})`)}\n`)
+    if (dryRun) await context.note('dry run: nothing was changed')
+  }
+  if (opened === undefined) return await showDocument(context, { file, value, warnings: [], next: [] }, null)
+  if ('ledger' in opened) return await showReady(context, value, opened.ledger, file)
+  const { message, actions } = opened.failure
+  if (context.format === 'table') {
+    await context.warn(`the ledger could not be opened: ${message}`)
+    for (const action of actions) await context.suggest(action)
+  }
+  await showDocument(context, { file, value, warnings: [message], next: actions }, null)
+}
+
+async function showReady(
+  context: Context,
+  value: string,
+  ledger: Ledger,
+  file: string | null,
+): Promise<void> {
+  const { changeSets } = await ledger.counts()
+  if (context.format === 'table')
+    await context.note(`the ledger is ready: ${countText(changeSets, 'change set')}`)
+  await showDocument(context, { file, value, warnings: [], next: [] }, { changeSets })
+}
+
+interface Shown {
+  readonly file: string | null
+  readonly value: string
+  readonly warnings: readonly string[]
+  readonly next: readonly Hint[]
+}
+
+async function showDocument(
+  context: Context,
+  { file, value, warnings, next }: Shown,
+  ledger: { readonly changeSets: number } | null,
+): Promise<void> {
+  if (context.format !== 'json' && context.format !== 'ndjson') return
+  const typed = next.map((each) => context.typed(each))
+  await context.stdout.write(
+    jsonDocument(
+      { changeSet: null, changes: [], warnings, next: typed, file, name: 'store', value, ledger },
+      context.format,
+    ),
+  )
+}

@@ -1,0 +1,227 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { postgresServer, serverPassword } from '../support/postgres-server.ts'
+import { type Run, sfsync } from '../support/sfsync.ts'
+
+const server = postgresServer()
+const guide = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'postgresql.md'), 'utf8')
+const home = mkdtempSync(join(tmpdir(), 'sfsync-test-'))
+afterAll(() => rmSync(home, { recursive: true }))
+
+/** The statements of the page, as an administrator pastes them. */
+function pasted(containing: string): string {
+  const blocks = [...guide.matchAll(/^```sql\n(.*?)^```/gms)].map(([, block = '']) => block)
+  const [found = '', ...more] = blocks.filter((block) => block.includes(containing))
+  expect([found === '', more]).toEqual([false, []])
+  return found
+}
+
+async function as(role: string, ...words: readonly string[]): Promise<Run> {
+  const SFSYNC_STORE_URL = `postgres://${role}:${serverPassword}@127.0.0.1:${server.port}/postgres`
+  return await sfsync(home, words, { environment: { SFSYNC_STORE_URL } })
+}
+
+async function written(...words: readonly string[]): Promise<void> {
+  const run = await as('ada', ...words)
+  if (run.exitCode !== 0) throw new Error(run.stderr)
+}
+
+const named = (first: string, last: string, email: string) => [
+  '--first-name',
+  first,
+  '--last-name',
+  last,
+  '--email',
+  email,
+]
+
+beforeAll(async () => {
+  await server.query(pasted('create schema sfsync'))
+  await server.query(`alter role sfsync_owner password '${serverPassword}'`)
+  expect(await as('sfsync_owner', 'settings', 'init', '--ledger-only')).toMatchObject({ exitCode: 0 })
+  await server.query(pasted('grant select on all tables'))
+  await server.query(pasted('create role ada'))
+  for (const role of ['ada', 'grace', 'nightly_report'])
+    await server.query(`alter role ${role} password '${serverPassword}'`)
+  writeFileSync(
+    join(home, 'users.csv'),
+    'User ID,Full Name,Username,Email,Active\n0055g0000004C92AAE,Ada Lovelace,ada@acme.example,ada@acme.example,true\n0055g0000004C93AAE,Bea Ng,bea@acme.example,bea@acme.example,true\n',
+  )
+  writeFileSync(join(home, 'people.csv'), 'email,first name,last name\nbea@acme.example,Bea,Ng\n')
+  await written('sf-users', 'import', 'users.csv', '--yes')
+  await written('teams', 'create', 'North', '--yes')
+  await written('create-user', ...named('Ada', 'Lovelace', 'ada@acme.example'), '--team', 'North', '--yes')
+  await written('map', 'ada@acme.example', '0055g0000004C92AAE', '--yes')
+  await written('settings', 'set', 'licenses', '9')
+  await written('todo', 'done', '--all', '--yes')
+  await written('teams', 'create', 'West')
+})
+
+/** What to type after the name of each command that reads. */
+const reading: Readonly<Record<string, readonly string[]>> = {
+  status: [],
+  'settings check': [],
+  'settings list': ['--json'],
+  'settings get': ['auto-sync'],
+  'settings path': [],
+  'sf-users list': [],
+  'sf-users find': ['ada'],
+  'sf-users show': ['ada@acme.example'],
+  'sf-users frozen': [],
+  'sf-users log': [],
+  todo: [],
+  'todo export': ['-', '--format', 'csv'],
+  'todo push': ['--all', '--dry-run'],
+  export: ['-'],
+  plan: ['people.csv'],
+  try: ['--discard', '--', 'true'],
+  suggest: [],
+  'decisions list': [],
+  explain: ['ada'],
+  check: [],
+  'users list': [],
+  'users show': ['ada@acme.example'],
+  'users licenses': [],
+  'teams list': [],
+  'mappings list': [],
+  'mappings audit': ['--list', '-'],
+  history: [],
+  show: ['1'],
+  blame: ['ada@acme.example'],
+  dump: ['-', '--history'],
+  doctor: [],
+}
+
+/** Commands that write to the ledger, with what to type where the reader shall be refused. */
+const writing: Readonly<Record<string, readonly string[]>> = {
+  add: ['bea@acme.example', '--team', 'North', '--yes'],
+  'settings set': ['auto-sync', 'off'],
+  'settings unset': ['licenses'],
+  'sf-users import': ['users.csv', '--yes'],
+  'create-user': named('Bea', 'Ng', 'bea@acme.example'),
+  'assign-team': ['ada@acme.example', '--none', '--yes'],
+  map: ['ada@acme.example', '0055g0000004C93AAE', '--replace', '--allow-mismatch', '--yes'],
+  unmap: ['ada@acme.example', '--yes'],
+  'todo done': ['--all'],
+  'todo reopen': ['ada@acme.example'],
+  import: ['people.csv'],
+  reject: ['ada@acme.example', '0055g0000004C93AAE'],
+  'users edit': ['ada@acme.example', '--first-name', 'A'],
+  'users import': ['people.csv', '--yes'],
+  'users deactivate': ['ada@acme.example', '--yes'],
+  'teams create': ['South'],
+  'teams rename': ['North', 'South'],
+  'teams key': ['North', 'n'],
+  undo: ['4', '--yes'],
+}
+
+/** Commands that need a terminal, an org, a file of theirs or no ledger; what writes among them commits as those above do. */
+const others = new Set(
+  `demo,guide,settings,settings init,settings password,sf-users,sf-users refresh,todo walk,todo key,apply,review,
+   decisions,decisions remove,users,users reactivate,teams,teams delete,mappings,load,backup,restore,login,logout,whoami,
+   completion,help`.split(/,\s*/),
+)
+
+test('every command of the program is one of these', async () => {
+  const { stdout } = await sfsync(home, ['help', '--json'])
+  const described: { readonly commands: readonly { readonly name: string }[] } = JSON.parse(stdout)
+  const names = described.commands.map(({ name }) => name)
+  expect(names.toSorted()).toEqual([...Object.keys(reading), ...Object.keys(writing), ...others].toSorted())
+})
+
+// The name of the role is all in which the two may differ.
+const shared = ({ exitCode, stdout, stderr }: Run) => ({
+  exitCode,
+  stdout: stdout.replaceAll('nightly_report', 'ada').replace(/^digest .*$/m, 'digest'),
+  stderr: stderr.replaceAll('nightly_report', 'ada'),
+})
+
+describe('a reader', () => {
+  test.each(Object.entries(reading))('sees in %s what a writer sees', async (command, words) => {
+    const typed = [...command.split(' '), ...words]
+    const seen = await as('nightly_report', ...typed)
+    expect(shared(seen)).toEqual(shared(await as('ada', ...typed)))
+    expect(seen.stderr).not.toContain('database role')
+  })
+
+  test('can make a backup, which is a ledger of its own', async () => {
+    expect(await as('nightly_report', 'backup', 'copy.sqlite')).toMatchObject({ exitCode: 0 })
+    const { stdout } = await sfsync(home, ['users', 'list', '--store', 'copy.sqlite', '--json'])
+    expect(JSON.parse(stdout)).toHaveLength(1)
+  })
+
+  test.each(Object.entries(writing))('is refused by %s, and told why', async (command, words) => {
+    const { exitCode, stderr } = await as('nightly_report', ...command.split(' '), ...words)
+    expect(stderr.replaceAll(/\s+/g, ' ')).toContain('your database role may only read the ledger')
+    expect(exitCode).toBe(1)
+  })
+})
+
+describe('a writer', () => {
+  test('is in the history with its role, which it cannot forge', async () => {
+    const history = await as('nightly_report', 'history', '--json', '--limit', '1')
+    expect(JSON.parse(history.stdout)).toMatchObject([{ actor: 'jane', role: 'ada' }])
+    expect((await as('nightly_report', 'history')).stdout).toMatch(/Who +Database role/)
+    expect((await as('nightly_report', 'show', '1')).stdout).toMatch(/^Database role +ada$/m)
+    const shown = await as('nightly_report', 'show', '1', '--json')
+    expect(JSON.parse(shown.stdout)).toMatchObject({ role: 'ada' })
+    for (const statement of [
+      `insert into sfsync.change_set (number, at, actor, command, evidence, token, role)
+       values (9, '2026-11-29T00:00:00.000Z', 'ada', 'map', '[]', 't', 'grace')`,
+      `update sfsync.change_set set actor = 'grace'`,
+      'delete from sfsync.change',
+      'update sfsync.ledger_head set version = 1',
+    ])
+      await expect(server.query(`set role ada; ${statement}; reset role`)).rejects.toThrow(
+        'permission denied',
+      )
+    await server.query('reset role')
+  })
+
+  test('cannot load a history, which names the roles of others; the owner can', async () => {
+    const { stdout } = await as('ada', 'dump', '--history')
+    writeFileSync(join(home, 'all.json'), stdout)
+    await server.query('create schema other authorization sfsync_owner')
+    const other = (role: string) =>
+      `postgres://${role}:${serverPassword}@127.0.0.1:${server.port}/postgres?schema=other`
+    const on = async (role: string, ...words: readonly string[]) =>
+      await sfsync(home, words, { environment: { SFSYNC_STORE_URL: other(role) } })
+    await on('sfsync_owner', 'settings', 'init', '--ledger-only')
+    await server.query(
+      pasted('grant select on all tables')
+        .replaceAll('schema sfsync', 'schema other')
+        .replaceAll('sfsync.', 'other.'),
+    )
+    await server.query('grant usage on schema other to sfsync_writer')
+    const refused = await on('ada', 'load', 'all.json', '--yes')
+    expect(refused.stderr.replaceAll(/\s+/g, ' ')).toContain(
+      'your database role may not load a history into the ledger',
+    )
+    expect(await on('sfsync_owner', 'load', 'all.json', '--yes')).toMatchObject({ exitCode: 0 })
+    expect((await on('ada', 'dump', '--history')).stdout).toBe(stdout)
+    expect(stdout).toContain('"role":"ada"')
+  })
+
+  test('cannot update the tables, and is told who must and how', async () => {
+    await server.query('update sfsync.ledger_head set version = 5')
+    const { stderr, exitCode } = await as('ada', 'status')
+    expect(exitCode).toBe(1)
+    expect(stderr.replaceAll(/\s+/g, ' ')).toContain('has schema version 5, this sfsync needs version 6')
+    expect(stderr).toContain('settings init --ledger-only --store')
+    expect(stderr).toContain('<owner>@127.0.0.1')
+    const owner = await as('sfsync_owner', 'settings', 'init', '--ledger-only', '--json')
+    expect(JSON.parse(owner.stdout)).toMatchObject({ ledger: { changeSets: 6 } })
+    expect(await as('ada', 'status')).toMatchObject({ exitCode: 0 })
+  })
+
+  test('cannot create a ledger elsewhere, and is told who must', async () => {
+    const SFSYNC_STORE_URL = `postgres://ada:${serverPassword}@127.0.0.1:${server.port}/postgres?schema=elsewhere`
+    const { stderr } = await sfsync(home, ['teams', 'create', 'North'], { environment: { SFSYNC_STORE_URL } })
+    expect(stderr.replaceAll(/\s+/g, ' ')).toContain(
+      'your database role may not create it; nothing was changed',
+    )
+    expect(stderr).toContain('settings init --ledger-only')
+  })
+})

@@ -1,0 +1,103 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { postgresServer, serverPassword } from '../support/postgres-server.ts'
+import { sfsync } from '../support/sfsync.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+const server = postgresServer()
+
+/** An admin in the folder of a project, whose ledger has an address without a password. */
+function admin() {
+  const home = temporaryFolder()
+  const folder = join(home, 'project')
+  mkdirSync(folder)
+  const url = new URL(server.database())
+  url.password = ''
+  return {
+    home,
+    folder,
+    file: join(folder, '.sfsyncrc'),
+    store: url.href,
+    run: async (words: readonly string[], environment: Readonly<Record<string, string>> = {}, stdin = '') =>
+      await sfsync(home, words, { folder, environment, stdin }),
+  }
+}
+
+test('settings init writes the address, creates the ledger, and every command uses it', async () => {
+  const { file, store, run } = admin()
+  const environment = { PGPASSWORD: serverPassword }
+  const made = await run(['settings', 'init', '--store', store], environment)
+  expect(made).toMatchObject({ exitCode: 0, stderr: 'the ledger is ready: 0 change sets\n' })
+  expect(readFileSync(file, 'utf8')).toBe(`store = "${store}"\n`)
+  expect(await run(['teams', 'create', 'North'], environment)).toMatchObject({ exitCode: 0 })
+  const again = await run(['settings', 'init', '--store', store, '--json'], environment)
+  expect(JSON.parse(again.stdout)).toMatchObject({ file, value: store, ledger: { changeSets: 1 } })
+})
+
+test('a password never gets into the file, and the refusal says where it belongs', async () => {
+  const { file, store, run } = admin()
+  const address = store.replace('postgres@', 'postgres:hunter2hunter2@')
+  const refused = await run(['settings', 'init', '--store', address])
+  expect(refused.exitCode).toBe(2)
+  for (const place of ['sfsync settings password', 'PGPASSWORD', 'PGPASSFILE', 'SFSYNC_STORE_URL'])
+    expect(refused.stderr).toContain(place)
+  expect(refused.stdout + refused.stderr).not.toContain('hunter2')
+  expect(existsSync(file)).toBe(false)
+  await run(['settings', 'init', '--store', store], { SFSYNC_STORE_URL: address })
+  expect(readFileSync(file, 'utf8')).toBe(`store = "${store}"\n`)
+})
+
+test('a saved password is used by every command, and forgotten when it is removed', async () => {
+  const { store, run } = admin()
+  const inFile = { SFSYNC_SECRET_STORE: 'file' }
+  const saved = await run(['settings', 'password', '--file', '-', '--store', store], inFile, serverPassword)
+  expect(saved).toMatchObject({ exitCode: 0, stdout: '' })
+  expect(saved.stderr).toContain('the password is saved in a file readable only by you')
+  expect(await run(['settings', 'init', '--store', store])).toMatchObject({
+    stderr: 'the ledger is ready: 0 change sets\n',
+  })
+  expect(await run(['teams', 'create', 'North'])).toMatchObject({ exitCode: 0 })
+  const removed = await run(['settings', 'password', '--remove', '--json'])
+  expect(removed).toMatchObject({ exitCode: 0, stderr: 'the saved password was removed\n' })
+  const refused = await run(['teams', 'list'])
+  expect(refused.stderr).toContain('did not accept the user name or password')
+  expect(refused.stderr).toContain('sfsync settings password')
+})
+
+test('where the server is down, the file is written all the same, and the reason is given', async () => {
+  const { file, run } = admin()
+  const store = 'postgres://ada@127.0.0.1:1/people'
+  const { exitCode, stderr } = await run(['settings', 'init', '--store', store])
+  expect(exitCode).toBe(0)
+  expect(stderr).toContain('the ledger could not be opened')
+  expect(readFileSync(file, 'utf8')).toBe(`store = "${store}"\n`)
+})
+
+test('a profile gets its own table and its own schema; a ledger in a file a path from the project', async () => {
+  const { file, run, folder } = admin()
+  writeFileSync(file, '# ours\nformat = "table"\n')
+  const store = `postgres://postgres@127.0.0.1:${server.port}/postgres`
+  const environment = { PGPASSWORD: serverPassword }
+  await run(['settings', 'init', '--profile', 'uat', '--store', store], environment)
+  expect(readFileSync(file, 'utf8')).toBe(`# ours\nformat = "table"\n\n[profiles.uat]\nstore = "${store}"\n`)
+  expect((await run(['settings', 'get', 'store', '--profile', 'uat'])).stdout).toBe(
+    `${store}?schema=sfsync_uat\n`,
+  )
+  expect(await server.query(`select 1 from sfsync_uat.ledger_head`)).toHaveLength(1)
+  await run(['settings', 'init', '--store', 'data/ledger.sqlite'])
+  expect(readFileSync(file, 'utf8')).toContain('\nstore = "data/ledger.sqlite"\n\n[profiles.uat]')
+  expect(existsSync(join(folder, 'data', 'ledger.sqlite'))).toBe(true)
+})
+
+test('without an address, and with one that only shows what would be done', async () => {
+  const { file, store, run } = admin()
+  const missing = await run(['settings', 'init'])
+  expect(missing.exitCode).toBe(2)
+  expect(missing.stderr).toContain('settings init needs --store <file or address>')
+  const dry = await run(['settings', 'init', '--store', store, '--dry-run'])
+  expect(dry).toMatchObject({ exitCode: 0, stderr: 'dry run: nothing was changed\n' })
+  expect(existsSync(file)).toBe(false)
+  const noServer = await run(['settings', 'password', '--file', '-', '--store', 'ledger.sqlite'], {}, 'x')
+  expect(noServer.stderr).toContain('is a file, which has no password')
+})
