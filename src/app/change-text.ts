@@ -1,4 +1,4 @@
-import { type Change, rowName } from '../core/change.ts'
+import { type Change, type Changes, countsOf, type Entity, rowName } from '../core/change.ts'
 import { enteredTexts } from '../core/explain/texts.ts'
 import { fullName, isSeenInSalesScreen, isUserId, type User } from '../core/model.ts'
 import { normalizeEmail } from '../core/text.ts'
@@ -72,6 +72,18 @@ export function shownChanges(changes: readonly Change[]): ShownChange[] {
     .map((change) => ({ change, isInSalesScreen: twins.has(change) }))
 }
 
+/** The first lines in which changes are shown, and how many lines there are. */
+export function firstShown(
+  changes: Changes,
+  most: number,
+): { readonly first: readonly ShownChange[]; readonly total: number } {
+  const counts = countsOf(changes)
+  // Two changes may be one line only where something is in SalesScreen as well.
+  const isJoined = counts.of('enteredUser').added + counts.of('enteredTeam').added > 0
+  const shown = shownChanges(isJoined ? [...changes] : changes.slice(0, most))
+  return { first: shown.slice(0, most), total: isJoined ? shown.length : changes.length }
+}
+
 function isEnteredSo(
   { after: entered }: Change,
   { after: row }: Change,
@@ -92,29 +104,51 @@ function isEnteredSo(
 
 /** A change as one line that begins with its sign: `+` adds, `-` removes, `~` changes. */
 export function changeText(change: Change, names: RowNames): string {
-  return `${signOf(change)} ${changeLine(change, names)}`
+  return shownText({ change, isInSalesScreen: false }, names)
+}
+
+/** The same of a change as it is shown. */
+export function shownText(shown: ShownChange, names: RowNames): string {
+  const { change } = shown
+  return `${signOf(change)} ${subjects[change.entity].padEnd(8)} ${changeDetails(shown, names)}`
 }
 
 function signOf({ before, after }: Change): string {
   return before === null ? '+' : after === null ? '-' : '~'
 }
 
-function changeLine(change: Change, names: RowNames): string {
+/** What the rows of each kind are called in lists of changes. */
+export const subjects: Readonly<Record<Entity, string>> = {
+  user: 'user',
+  team: 'team',
+  mapping: 'mapping',
+  fact: 'setting',
+  decision: 'decision',
+  enteredUser: 'entered',
+  enteredTeam: 'entered',
+}
+
+/** Which row a change is about, and what changes. */
+export function changeDetails({ change, isInSalesScreen }: ShownChange, names: RowNames): string {
+  return rowLine(change, names) + (isInSalesScreen ? ' (already in SalesScreen)' : '')
+}
+
+function rowLine(change: Change, names: RowNames): string {
   switch (change.entity) {
     case 'user':
-      return `user     ${userLine(change, names)}`
+      return userLine(change, names)
     case 'team':
-      return `team     ${teamLine(change)}`
+      return teamLine(change)
     case 'mapping':
-      return `mapping  ${names.user(change.key)} -> ${mappingLine(change)}`
+      return `${names.user(change.key)} -> ${mappingLine(change)}`
     case 'fact':
-      return `setting  ${change.key}: ${settingLine(change)}`
+      return `${change.key}: ${settingLine(change)}`
     case 'decision':
-      return `decision ${decisionLine(change, names)}`
+      return decisionLine(change, names)
     case 'enteredUser':
-      return `entered  ${enteredLine(change, names)}`
+      return enteredLine(change, names)
     case 'enteredTeam':
-      return `entered  ${enteredTeamLine(change)}`
+      return enteredTeamLine(change)
   }
 }
 

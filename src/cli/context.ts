@@ -378,7 +378,8 @@ function configurationFlags(flags: GlobalFlags): Partial<Record<ConfigurationNam
 // `users.csv` is CSV, whatever the setting says.
 function formatOfName(file: string | undefined): Format | undefined {
   const [, ending = ''] = /\.(\w+)$/.exec(file ?? '') ?? []
-  return formats.find((format) => format === ending.toLowerCase() && format !== 'table' && format !== 'ids')
+  const name = ending.toLowerCase() === 'md' ? 'markdown' : ending.toLowerCase()
+  return formats.find((format) => format === name && format !== 'table' && format !== 'ids')
 }
 
 function colorChoice(value: string): 'auto' | 'always' | 'never' {

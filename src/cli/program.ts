@@ -309,7 +309,7 @@ function withGlobalFlags(program: Command, version: string): CommandUnknownOpts 
     .version(version, '-V, --version', 'print the version')
     .option('--profile <name>', 'the profile: its own ledger and org ("demo" needs no account)')
     .option('--store <file>', 'the ledger: a file, or its address on a PostgreSQL server')
-    .option('--format <format>', 'table, json, ndjson, csv, tsv, xlsx or ids')
+    .option('--format <format>', 'table, markdown, json, ndjson, csv, tsv, xlsx or ids')
     .option(
       '--output <file>',
       'write the result to a new file, in the format that its name ends in (.xlsx, .csv, .json, ...)',

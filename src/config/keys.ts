@@ -34,7 +34,7 @@ const shared = declared(false)
 const perProfile = declared(true)
 const own = declared(true, true)
 
-const formats = ['table', 'json', 'ndjson', 'csv', 'tsv', 'xlsx', 'ids']
+const formats = ['table', 'markdown', 'json', 'ndjson', 'csv', 'tsv', 'xlsx', 'ids']
 
 // In the order in which they are documented.
 const declarations = {

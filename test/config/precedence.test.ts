@@ -456,7 +456,7 @@ describe('a wrong value', () => {
     ['profile', 'a b', `the name of a profile may have only letters, digits, - and _, not "a b"`],
     ['profile', '../x', `the name of a profile may have only letters, digits, - and _, not "../x"`],
     ['profile', '-x', `the name of a profile may have only letters, digits, - and _, not "-x"`],
-    ['format', 'xml', 'format must be one of table, json, ndjson, csv, tsv, xlsx, ids, not "xml"'],
+    ['format', 'xml', 'format must be one of table, markdown, json, ndjson, csv, tsv, xlsx, ids, not "xml"'],
     ['color', 'yes', 'color must be one of auto, always, never, not "yes"'],
     ['input', 'maybe', 'input must be true or false, not "maybe"'],
     ['api-version', '68', 'api-version must look like 68.0, not "68"'],

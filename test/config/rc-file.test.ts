@@ -69,8 +69,12 @@ describe('an unknown key is refused with file, line and the nearest key', () => 
 
 describe('a wrong value is refused with file and line', () => {
   const wrong = [
-    ['\nformat = "xml"\n', 2, 'format must be one of table, json, ndjson, csv, tsv, xlsx, ids, not "xml"'],
-    ['format = 1\n', 1, 'format must be one of table, json, ndjson, csv, tsv, xlsx, ids, not "1"'],
+    [
+      '\nformat = "xml"\n',
+      2,
+      'format must be one of table, markdown, json, ndjson, csv, tsv, xlsx, ids, not "xml"',
+    ],
+    ['format = 1\n', 1, 'format must be one of table, markdown, json, ndjson, csv, tsv, xlsx, ids, not "1"'],
     ['format = ["json"]\n', 1, 'format must be a single value'],
     ['actor = 2026-11-23\n', 1, 'actor must be a single value'],
     ['input = "no"\n', 1, 'input must be true or false, not "no"'],

@@ -4,12 +4,13 @@ import {
   connectionProblems,
   type WatchedConnection,
 } from '../../app/connection-user.ts'
+import { minuteText } from '../../app/directory-age.ts'
 import type { DriftFinding } from '../../app/drift.ts'
 import { type EnteredFinding, enteredFindingKinds } from '../../app/entered-drift.ts'
 import type { UnmappedLeaver } from '../../app/unmapped-leavers.ts'
 import { driftKinds, driftLine, userLine } from '../../core/drift.ts'
 import { driftFix } from '../../core/drift-fix.ts'
-import { commandLine, withOptions } from '../../core/hint.ts'
+import { commandLine, type Hint, withOptions } from '../../core/hint.ts'
 import { fullName } from '../../core/model.ts'
 
 /** What a finding of `check` can be about. */
@@ -108,4 +109,36 @@ export function connectionRows({ user, known }: WatchedConnection): CheckRow[] {
     since: null,
     fix: { commands: [], instead: [], advice: problemAdvice(problem) },
   }))
+}
+
+/** A finding as one line. */
+export function lineOf({ text, since }: CheckRow): string {
+  return since === null ? text : `${text}, since ${sinceText(since)}`
+}
+
+// Some findings are known to the day only.
+function sinceText(since: string): string {
+  return since.includes('T') ? minuteText(since) : since
+}
+
+/** The command that prints every fix. */
+export const fixCommand = withOptions(commandLine('check'), { fix: true })
+
+/** A finding and its fix as lines of a shell script: one fix as commands, everything else as comments. */
+export function fixLines(row: CheckRow, typed: (hint: Hint) => string): string[] {
+  const { commands, instead, advice } = row.fix
+  return [
+    comment(lineOf(row)),
+    ...(advice === null ? [] : [comment(typed(advice))]),
+    ...commands.map((command) =>
+      // A shell would read its placeholder as a redirection.
+      row.kind === 'no-team' ? comment(`fill in: ${typed(command)}`) : typed({ ...command, isData: true }),
+    ),
+    ...instead.map((command) => comment(`or: ${typed(command)}`)),
+  ]
+}
+
+// A line break in a name must not end the comment, or the shell would run the rest of the name.
+function comment(text: string): string {
+  return `# ${text.replace(/\s+/g, ' ')}`
 }

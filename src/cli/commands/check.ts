@@ -1,5 +1,15 @@
 import { countText } from '../../core/text.ts'
-import { type CheckRow, connectionRows, driftRow, enteredRow, leaverRows } from './check-rows.ts'
+import { checkMarkdown, gatherMarkdown } from './check-markdown.ts'
+import {
+  type CheckRow,
+  connectionRows,
+  driftRow,
+  enteredRow,
+  fixCommand,
+  fixLines,
+  leaverRows,
+  lineOf,
+} from './check-rows.ts'
 import { defineCommand } from '../command.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
@@ -8,11 +18,11 @@ import { takeRows, withListFlags, listOptions, type ListOptions, writeList } fro
 import { whileRead } from '../lists.ts'
 import { connectionAnswers, type WatchedConnection, watchConnection } from '../../app/connection-user.ts'
 import { notCheckedReason } from '../../core/explain/steps.ts'
-import { commandLine, type Hint, withOptions } from '../../core/hint.ts'
+import { commandLine, type Hint } from '../../core/hint.ts'
 import type { DirectoryReadRecord, Ledger } from '../../ledger/ledger.ts'
 import { firstStep } from '../../app/first-step.ts'
 import { interruptible } from '../../app/interrupts.ts'
-import { lastReadHere, minuteText } from '../../app/directory-age.ts'
+import { lastReadHere } from '../../app/directory-age.ts'
 import { refreshIfStale } from '../../app/directory/refresh.ts'
 import { type DriftCount, type DriftFinding, findDrift } from '../../app/drift.ts'
 import { readMappingSystem } from '../../app/todo.ts'
@@ -109,17 +119,28 @@ export async function runCheck(options: CheckOptions, context: Context): Promise
       }),
     count,
   )
-  await write(context, takeRows(found, options.limit), options)
-  if (notRefreshed !== undefined) await context.warn(notRefreshed.warning)
+  const shown = takeRows(found, options.limit)
+  const markdown = await (context.format === 'markdown' && !options.fix
+    ? gatherMarkdown(context, checkColumns(context), shown, options)
+    : write(context, shown, options))
   const connectionReason = await noteConnection(context, watched)
-  // An org that did not answer is in the warning above already.
-  if (connectionReason !== undefined && (notRefreshed === undefined || watched.failure === undefined))
-    await context.warn(
-      `could not check the user who holds the connection to SalesScreen: ${connectionReason}`,
-    )
-  for (const hint of notCheckedHints(count, lastRead)) await context.warn(hint)
+  const warnings: readonly Hint[] = [
+    ...(notRefreshed === undefined ? [] : [notRefreshed.warning]),
+    // An org that did not answer is in the warning above already.
+    ...(connectionReason !== undefined && (notRefreshed === undefined || watched.failure === undefined)
+      ? [`could not check the user who holds the connection to SalesScreen: ${connectionReason}`]
+      : []),
+    ...notCheckedHints(count, lastRead),
+  ]
+  const first = count.findings > 0 ? undefined : await firstStep(ledger)
+  if (markdown !== undefined) {
+    const isUnused = first !== undefined
+    const end = { findings: count.findings, isUnused, warnings, lastRead }
+    await context.stdout.write(checkMarkdown(context, markdown, end))
+  }
+  for (const warning of warnings) await context.warn(warning)
   if (count.findings > 0) await noteFindings(context, count, lastRead, options)
-  else await noteNothing(context, await firstStep(ledger), count)
+  else await noteNothing(context, first, count)
   if (count.findings > 0 || context.stdout.isTerminal) await noteOthers(context, ledger, since)
   if (notRefreshed !== undefined || connectionReason !== undefined || count.notChecked.size > 0)
     return exitCodes.remote
@@ -159,15 +180,6 @@ async function noteConnection(context: Context, watched: WatchedConnection): Pro
   return failure?.message ?? ('unknownBecause' in active ? active.unknownBecause : undefined)
 }
 
-function lineOf({ text, since }: CheckRow): string {
-  return since === null ? text : `${text}, since ${sinceText(since)}`
-}
-
-// Some findings are known to the day only.
-function sinceText(since: string): string {
-  return since.includes('T') ? minuteText(since) : since
-}
-
 async function write(
   context: Context,
   found: AsyncIterable<readonly CheckRow[]>,
@@ -178,25 +190,6 @@ async function write(
   else if (context.format === 'table' && options.columns === undefined)
     await writeLines(context, found, (row) => [lineOf(row)])
   else await writeList(context, checkColumns(context), found, { ...options, readsOn: true })
-}
-
-/** A finding and its fix as lines of a shell script: one fix as commands, everything else as comments. */
-export function fixLines(row: CheckRow, typed: (hint: Hint) => string): string[] {
-  const { commands, instead, advice } = row.fix
-  return [
-    comment(lineOf(row)),
-    ...(advice === null ? [] : [comment(typed(advice))]),
-    ...commands.map((command) =>
-      // A shell would read its placeholder as a redirection.
-      row.kind === 'no-team' ? comment(`fill in: ${typed(command)}`) : typed({ ...command, isData: true }),
-    ),
-    ...instead.map((command) => comment(`or: ${typed(command)}`)),
-  ]
-}
-
-// A line break in a name must not end the comment, or the shell would run the rest of the name.
-function comment(text: string): string {
-  return `# ${text.replace(/\s+/g, ' ')}`
 }
 
 async function writeLines(
@@ -231,7 +224,7 @@ async function noteFindings(
 ): Promise<void> {
   const asOf = lastRead === null ? '' : `; as of ${lastReadHere(lastRead)}`
   await context.note(`${countText(findings, 'finding')}${asOf}`)
-  if (!fix) await context.suggest(withOptions(commandLine('check'), { fix: true }))
+  if (!fix) await context.suggest(fixCommand)
 }
 
 // They change nothing in SalesScreen, so they are not findings.

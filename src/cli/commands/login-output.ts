@@ -1,7 +1,7 @@
 import type { SignInWay, WhoAmI } from '../../salesforce/salesforce.ts'
 import type { SecretStorage } from '../../salesforce/sign-in/login-store.ts'
 import type { Context } from '../context.ts'
-import type { Cell, Column, Format } from '../output/columns.ts'
+import { type Cell, type Column, type Format, isForPeople } from '../output/columns.ts'
 
 /** The login of a profile; all null where it has none. */
 interface SignedInRow {
@@ -84,7 +84,7 @@ const whoAmIFields: readonly Column<WhoAmIRow>[] = [
 
 /** The columns of `whoami`; a table shows what could not be checked as unknown. */
 export function whoAmIColumns(format: Format): readonly Column<WhoAmIRow>[] {
-  if (format !== 'table') return whoAmIFields
+  if (!isForPeople(format)) return whoAmIFields
   return whoAmIFields.map((field) => {
     if (field.key === 'way')
       return { ...field, value: ({ way }) => (way === null ? null : signInWayText(way)) }

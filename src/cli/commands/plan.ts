@@ -141,17 +141,20 @@ async function writePlan(
   out: string | undefined,
 ): Promise<void> {
   const text = lines.map((line) => `${line}\n`).join('')
-  if (out === '-') await context.stdout.write(text)
-  else {
-    if (out !== undefined) await context.dependencies.writeFile(out, text)
-    await writePlanned(context, await context.ledger(), plan, digest)
-    if (out !== undefined)
-      await context.note(`plan with ${countText(plan.changes.length, 'change')} written to ${out}`)
+  const apply = withOptions(commandLine('apply', out === undefined || out === '-' ? '<plan>' : out), {
+    expect: digest.slice(0, 16),
+  })
+  const next = plan.changes.length === 0 || out === undefined ? [] : [apply]
+  if (out === '-') {
+    await context.stdout.write(text)
+    for (const step of next) await context.suggest(step)
+    return
   }
-  if (plan.changes.length === 0) return
-  const short = digest.slice(0, 16)
-  if (out === undefined)
+  if (out !== undefined) {
+    await context.dependencies.writeFile(out, text)
+    await context.note(`plan with ${countText(plan.changes.length, 'change')} written to ${out}`)
+  }
+  await writePlanned(context, await context.ledger(), plan, digest, next)
+  if (out === undefined && plan.changes.length > 0)
     await context.note('Nothing was changed. To apply the plan later, save it with --out <file>.')
-  else
-    await context.suggest(withOptions(commandLine('apply', out === '-' ? '<plan>' : out), { expect: short }))
 }

@@ -12,6 +12,7 @@ import { planText } from '../output/plan.ts'
 import type { Column } from '../output/columns.ts'
 import { renderList } from '../output/render.ts'
 import { blockText } from '../output/table.ts'
+import { countText } from '../../core/text.ts'
 import { visible, visibleJson } from '../../core/visible-text.ts'
 import { given } from '../../core/values.ts'
 import { rowNames } from '../../app/change-text.ts'
@@ -46,6 +47,8 @@ export async function runShow(options: ShowOptions, context: Context): Promise<v
       return await writeJson(context, head, pages)
     case 'ndjson':
       return await writeLines(context, pages)
+    case 'markdown':
+      return await writeMarkdown(context, ledger, head, pages)
     case 'csv':
     case 'tsv':
     case 'xlsx':
@@ -91,6 +94,27 @@ async function writeText(context: Context, ledger: Ledger, head: ChangeSetHead, 
     }
     await stdout.write(text)
   }
+}
+
+async function writeMarkdown(
+  context: Context,
+  ledger: Ledger,
+  head: ChangeSetHead,
+  pages: Pages,
+): Promise<void> {
+  const { markdownDocument, recordLines, tableLines } = await import('../output/markdown.ts')
+  const { changesTable } = await import('../output/plan-markdown.ts')
+  const lines = async function* () {
+    for await (const page of pages) yield page.map((change) => ({ change, isInSalesScreen: false }))
+  }
+  const table = await changesTable(ledger, lines(), context)
+  await context.stdout.write(
+    markdownDocument([
+      [`### Change set ${head.number}`],
+      recordLines(headColumns, head, context.stdout),
+      tableLines(table, countText(head.size, 'change')),
+    ]),
+  )
 }
 
 // Written page by page: a change set may have a million changes.

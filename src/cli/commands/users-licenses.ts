@@ -18,6 +18,7 @@ import {
   type Format,
   hidden,
   idColumn,
+  isForPeople,
   sentenceColumn,
   textColumn,
   timeColumn,
@@ -50,7 +51,7 @@ const licenseColumns = (format: Format): readonly Column<SpareLicense>[] => [
   idColumn('userId', 'User ID', ({ userId }) => userId, hidden),
   textColumn('name', 'Name', ({ name }) => name),
   emailColumn('email', 'E-mail', ({ email }) => email),
-  textColumn('reason', 'Reason', ({ reason }) => (format === 'table' ? reasonTexts[reason] : reason)),
+  textColumn('reason', 'Reason', ({ reason }) => (isForPeople(format) ? reasonTexts[reason] : reason)),
   sentenceColumn('text', 'Why', ({ text }) => text),
   timeColumn('since', 'Since', ({ since }) => since, drop(1)),
 ]

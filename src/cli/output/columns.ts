@@ -65,7 +65,7 @@ export function chooseColumns<Row>(
   format: Format,
 ): readonly Column<Row>[] {
   if (names === undefined || names.length === 0)
-    return format === 'table' ? columns.filter((column) => column.hidden !== true) : columns
+    return isForPeople(format) ? columns.filter((column) => column.hidden !== true) : columns
   // What an admin names is never left out.
   return names.map((name) => keptAlways(columnNamed(columns, name)))
 }
@@ -89,10 +89,15 @@ function plain(name: string): string {
 }
 
 /** The output formats, as `--format` names them. */
-export const formats = ['table', 'json', 'ndjson', 'csv', 'tsv', 'xlsx', 'ids'] as const
+export const formats = ['table', 'markdown', 'json', 'ndjson', 'csv', 'tsv', 'xlsx', 'ids'] as const
 
 /** One output format. */
 export type Format = (typeof formats)[number]
+
+/** Whether people read it, and no program. */
+export function isForPeople(format: Format): boolean {
+  return format === 'table' || format === 'markdown'
+}
 
 /** A cell as one value: a list as its parts, with semicolons between them. */
 export function single(cell: Cell): string | number | boolean | null {

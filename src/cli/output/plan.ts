@@ -1,7 +1,14 @@
 import { numberText } from '../../core/text.ts'
-import { changeText, type RowNames, rowNames, type ShownChange, shownChanges } from '../../app/change-text.ts'
+import {
+  firstShown,
+  type RowNames,
+  rowNames,
+  type ShownChange,
+  shownChanges,
+  shownText,
+} from '../../app/change-text.ts'
 import { summaryText } from '../../app/plan-summary.ts'
-import { type Change, type Changes, countsOf, type Plan } from '../../core/change.ts'
+import { type Change, type Changes, type Plan } from '../../core/change.ts'
 import type { ErrorRow } from '../../core/errors.ts'
 import { commandLine, type Hint } from '../../core/hint.ts'
 import type { Paint, Surface } from './paint.ts'
@@ -24,8 +31,8 @@ async function linesText(
   surface: Pick<Surface, 'isTerminal' | 'width' | 'paint'>,
 ): Promise<string> {
   let printed = ''
-  for (const { change, isInSalesScreen } of changes) {
-    const text = `${changeText(change, names)}${isInSalesScreen ? ' (already in SalesScreen)' : ''}`
+  for (const each of changes) {
+    const text = shownText(each, names)
     for (const line of await messageLines(surface, '', { text }))
       printed += `${painted(text, line.trimEnd(), surface.paint)}\n`
   }
@@ -39,7 +46,7 @@ function painted(change: string, line: string, paint: Paint): string {
 
 /** Shows a plan before it is written, beside the question. */
 export async function showPlan(context: Context, ledger: Ledger, plan: Plan): Promise<void> {
-  await context.stderr.write(await shownText(context.stderr, ledger, plan.changes))
+  await context.stderr.write(await firstText(context.stderr, ledger, plan.changes))
   await printWarnings(context, plan)
   const { problems = [] } = plan
   if (problems.length > 0) await warnOfLeftOut(context, problems)
@@ -66,20 +73,15 @@ async function printWarnings(context: Context, { notices = [], warnings }: Plan)
 const mostShown = 200
 const mostWarned = 20
 
-async function shownText(surface: Surface, ledger: Ledger, changes: Changes): Promise<string> {
-  const counts = countsOf(changes)
-  // Two changes may be one line only where something is in SalesScreen as well.
-  const isJoined = counts.of('enteredUser').added + counts.of('enteredTeam').added > 0
-  const all = isJoined ? shownChanges([...changes]) : undefined
-  const lines = all?.length ?? changes.length
-  const most = lines > mostShown ? mostWarned : mostShown
-  const shown = (all ?? shownChanges(changes.slice(0, most))).slice(0, most)
+async function firstText(surface: Surface, ledger: Ledger, changes: Changes): Promise<string> {
+  const { first, total } = firstShown(changes, mostShown)
+  const shown = total > mostShown ? first.slice(0, mostWarned) : first
   const names = await rowNames(
     ledger,
     shown.map(({ change }) => change),
   )
   const text = await linesText(shown, names, surface)
-  const rest = lines - shown.length
+  const rest = total - shown.length
   return rest === 0 ? text : `${text}${surface.paint.dim(`... and ${rest} more changes`)}\n`
 }
 
@@ -131,10 +133,11 @@ export async function writePlanned(
   ledger: Ledger,
   plan: Plan,
   digest: string,
+  next: readonly Hint[],
 ): Promise<void> {
   const closing = plan.changes.length === 0 ? [] : [summaryOf(plan), `digest ${digest}`]
-  // What comes next needs the rows that were not written.
-  await printPlan(context, ledger, { ...plan, next: [] }, { digest }, closing)
+  // What the plan itself says comes next needs the rows that were not written.
+  await printPlan(context, ledger, { ...plan, next }, { digest }, closing)
 }
 
 function summaryOf({ changes, problems = [] }: Plan, isWritten = false): string {
@@ -179,8 +182,12 @@ async function printPlan(
     const closing = closingLines.filter(Boolean).map((line) => `${dim(line)}\n`)
     // What stands on the same terminal already is not repeated.
     const isSeen = wasShown && context.stdout.isTerminal
-    const shown = isSeen ? '' : await shownText(context.stdout, ledger, changes)
+    const shown = isSeen ? '' : await firstText(context.stdout, ledger, changes)
     await context.stdout.write(shown + closing.join(''))
+  } else if (context.format === 'markdown') {
+    const { planMarkdown } = await import('./plan-markdown.ts')
+    const [headline = 'No changes', ...closing] = closingLines.filter(Boolean)
+    await context.stdout.write(await planMarkdown(context, ledger, plan, [headline, ...closing]))
   } else {
     const { writeFieldChanges } = await import('./field-changes.ts')
     await writeFieldChanges(context, [...changes])

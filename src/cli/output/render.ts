@@ -31,12 +31,14 @@ export async function renderList<Row>(
       return await (await import('./workbook.ts')).renderWorkbook(columns, pages, surface)
     case 'ids':
       return await renderIds(columns, pages, surface)
+    case 'markdown':
+      return await (await import('./markdown.ts')).renderMarkdown(columns, pages, surface)
     case 'table':
       return (await renderTable(columns, pages, surface)).rows
   }
 }
 
-/** Writes one row: an object in JSON, a block of labels and values as a table, a list of one in the other formats. */
+/** Writes one row: an object in JSON, a table of labels and values for people, a list of one in the other formats. */
 export async function renderRecord<Row>(
   columns: readonly Column<Row>[],
   row: Row,
@@ -47,6 +49,9 @@ export async function renderRecord<Row>(
     await surface.write(recordJson(columns, row))
   } else if (format === 'table') {
     await surface.write(blockText(columns, [row], surface, await cellStyle(columns, surface)))
+  } else if (format === 'markdown') {
+    const { markdownDocument, recordLines } = await import('./markdown.ts')
+    await surface.write(markdownDocument([recordLines(columns, row, surface)]))
   } else {
     await renderList(columns, [[row]], format, surface)
   }

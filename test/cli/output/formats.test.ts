@@ -18,6 +18,12 @@ describe('a list in each format', () => {
 -                   Bo "the" Bob, jr.  no      0      -
 0055g0000000q1oAAA  =1+1               -       7      2026-11-22 11:00 UTC
 `,
+    markdown: `| Person ID | Name | Active | Calls | Seen |
+| --- | --- | --- | ---: | --- |
+| 0055g0000000q1oAAA | Ada | yes | 7 | 2026-11-22 11:00 UTC |
+| - | Bo "the" Bob, jr. | no | 0 | - |
+| 0055g0000000q1oAAA | \\=1+1 | - | 7 | 2026-11-22 11:00 UTC |
+`,
     json: `[
   {"personId":"0055g0000000q1oAAA","name":"Ada","active":true,"calls":7,"seenAt":"2026-11-22T11:00:00.000Z"},
   {"personId":null,"name":"Bo \\"the\\" Bob, jr.","active":false,"calls":0,"seenAt":null},
@@ -55,6 +61,7 @@ describe('a list in each format', () => {
 describe('an empty list is a valid document', () => {
   const texts = {
     table: 'Person ID  Name  Active  Calls  Seen\n',
+    markdown: '| Person ID | Name | Active | Calls | Seen |\n| --- | --- | --- | ---: | --- |\n',
     json: '[]\n',
     ndjson: '',
     csv: 'personId,name,active,calls,seenAt\n',
@@ -85,6 +92,14 @@ Name       Ada
 Active     yes
 Calls      7
 Seen       2026-11-22 11:00 UTC
+`,
+    markdown: `| Field | Value |
+| --- | --- |
+| Person ID | 0055g0000000q1oAAA |
+| Name | Ada |
+| Active | yes |
+| Calls | 7 |
+| Seen | 2026-11-22 11:00 UTC |
 `,
     json: `{
   "personId": "0055g0000000q1oAAA",

@@ -29,6 +29,17 @@ describe('hostile cells', () => {
 0055g0000000q1oAAA  zero<U+200B>width<U+FEFF>
 0055g0000000q1oAAA  👨‍👩‍👧
 `,
+    markdown: String.raw`| Person ID | Name |
+| --- | --- |
+| ␛\]0;title␇ | red␛\[31m |
+| 0055g0000000q1oAAA | two␊lines |
+| 0055g0000000q1oAAA | two␍␊lines |
+| 0055g0000000q1oAAA | tab␉stop |
+| 0055g0000000q1oAAA | nul␀del␡c1&lt;U+0085> |
+| 0055g0000000q1oAAA | &lt;U+202E>evas&lt;U+202C> |
+| 0055g0000000q1oAAA | zero&lt;U+200B>width&lt;U+FEFF> |
+| 0055g0000000q1oAAA | 👨‍👩‍👧 |
+`,
     json: `[
   {"personId":"\\u001b]0;title\\u0007","name":"red\\u001b[31m"},
   {"personId":"0055g0000000q1oAAA","name":"two\\nlines"},

@@ -48,8 +48,11 @@ async function held(format: Format, pageSize: number, terminal?: number): Promis
   return { most: counts.most, written: counts.written, hurried }
 }
 
+// Markdown is cut to what has room in a comment.
+const streamed = textFormats.filter((format) => format !== 'markdown')
+
 describe('a list of 200,000 people', () => {
-  test.for(textFormats)('as %s never holds more than one page', async (format) => {
+  test.for(streamed)('as %s never holds more than one page', async (format) => {
     expect(await held(format, 2_000)).toEqual({ most: 2_000, written: people, hurried: false })
   })
 
@@ -57,7 +60,7 @@ describe('a list of 200,000 people', () => {
     expect(await held('table', 100)).toEqual({ most: 1_000, written: people, hurried: false })
   })
 
-  test.for(textFormats)('as %s may come as one page', async (format) => {
+  test.for(streamed)('as %s may come as one page', async (format) => {
     expect(await held(format, people)).toEqual({ most: people, written: people, hurried: false })
   })
 

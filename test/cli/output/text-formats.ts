@@ -1,2 +1,2 @@
 /** The formats that are text; a workbook is not. */
-export const textFormats = ['table', 'json', 'ndjson', 'csv', 'tsv', 'ids'] as const
+export const textFormats = ['table', 'markdown', 'json', 'ndjson', 'csv', 'tsv', 'ids'] as const

@@ -19,6 +19,7 @@ import {
   type Format,
   hidden,
   idColumn,
+  isForPeople,
   sentenceColumn,
   textColumn,
   timeColumn,
@@ -48,7 +49,7 @@ export const todoColumns = (system: string): readonly Column<Todo>[] => [
 // Files come back to `todo done`, which reads the codes.
 function listedColumns(format: Format, system: string): readonly Column<Todo>[] {
   const columns = todoColumns(system)
-  if (format !== 'table') return columns
+  if (!isForPeople(format)) return columns
   return columns.map((column) =>
     column.key === 'kind' ? { ...column, value: ({ kind }) => todoKindTexts[kind] } : column,
   )
