@@ -29,23 +29,25 @@ test('a plan of thousands of changes fits into a comment, with its warnings and 
   expect(stdout).toMatch(/^… and 2,\d\d\d more: to see all of them, use `--format csv` or `--json`$/m)
 })
 
+/** A command line at some time, with an org where there is one. */
+const moment = (at: string, ledger?: MemoryLedger, org?: FakeLiveReader) =>
+  aStage({
+    ...(ledger === undefined ? {} : { ledger }),
+    ...(org === undefined
+      ? {}
+      : {
+          environment: {
+            SF_ACCESS_TOKEN: 'a-token-of-some-length',
+            SF_ORG_INSTANCE_URL: 'https://acme.my.salesforce.com',
+          },
+        }),
+    parts: {
+      now: () => new Date(at),
+      ...(org === undefined ? {} : { openReader: async () => await Promise.resolve(org) }),
+    },
+  })
+
 test('a check for the first time, and one that could not check everything, do not look like a good one', async () => {
-  const moment = (at: string, ledger?: MemoryLedger, org?: FakeLiveReader) =>
-    aStage({
-      ...(ledger === undefined ? {} : { ledger }),
-      ...(org === undefined
-        ? {}
-        : {
-            environment: {
-              SF_ACCESS_TOKEN: 'a-token-of-some-length',
-              SF_ORG_INSTANCE_URL: 'https://acme.my.salesforce.com',
-            },
-          }),
-      parts: {
-        now: () => new Date(at),
-        ...(org === undefined ? {} : { openReader: async () => await Promise.resolve(org) }),
-      },
-    })
   const check = ['check', '--format', 'markdown'] as const
   expect((await moment('2026-11-23T12:00:00Z').run(...check)).stdout).toBe('### No users to check yet\n')
 
