@@ -1,7 +1,7 @@
 // `npm pack` runs this before and after it packs: what is installed elsewhere gets a manifest without the scripts of a
 // checkout (npm would run `prepare`, and there is nothing to build) and without what only development needs.
 import { existsSync } from 'node:fs'
-import { copyFile, readFile, rename, writeFile } from 'node:fs/promises'
+import { copyFile, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
 
@@ -18,6 +18,7 @@ const packedKeys = new Set([
   'keywords',
   'license',
   'bin',
+  'man',
   'files',
   'type',
   'dependencies',
@@ -29,6 +30,9 @@ async function strip(): Promise<void> {
   if (existsSync(original)) await restore()
   const manifest = z.record(z.string(), z.unknown()).parse(JSON.parse(await readFile(file, 'utf8')))
   const packed = Object.fromEntries(Object.entries(manifest).filter(([key]) => packedKeys.has(key)))
+  // npm links these where `man` looks, when it installs globally.
+  const pages = (await readdir(join(root, 'dist', 'share', 'man', 'man1'))).toSorted()
+  packed['man'] = pages.map((name) => `dist/share/man/man1/${name}`)
   await copyFile(file, original)
   await writeFile(file, `${JSON.stringify(packed, null, 2)}\n`)
 }

@@ -302,6 +302,8 @@ _sfsync() {
   if (( others && \${#values} > 1 )); then compstate[insert]='' compstate[list]='list force'; fi
 }
 compdef _sfsync sfsync
+# Loaded from a folder of functions, this file is run at the first Tab.
+if [[ "\${funcstack[1]}" == _sfsync ]]; then _sfsync "$@"; fi
 `,
   fish: `# sfsync completion for fish
 function __sfsync_complete

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -87,6 +87,30 @@ function inTerminal(shell: 'bash' | 'zsh'): void {
     expect(readFileSync(join(home, 'words'), 'utf8')).toBe(words.map((word) => `<${word}>`).join(''))
   })
 }
+
+describe.skipIf(isMissing('zsh'))('zsh with a folder of functions', () => {
+  test('completes at the first Tab and at the next ones', async () => {
+    const folder = join(home, 'site-functions')
+    mkdirSync(folder)
+    writeFileSync(join(folder, '_sfsync'), completionScripts.zsh)
+    const setup = `PROMPT='ready> '; fpath=(${folder} $fpath); autoload -Uz compinit; compinit -u -d $HOME/dump-2`
+    const session = new TerminalSession(home, [], { command: starts.zsh.command, environment, columns: 200 })
+    session.types(`${setup}; echo set"up"${keys.enter}`)
+    await session.sees('\nsetup')
+    for (const [typed, word] of [
+      ['assign-t', 'assign-team'],
+      ['unm', 'unmap'],
+    ] as const) {
+      session.types(`rm -f words; sfsync ${typed}\t${keys.enter}`)
+      await session.sees('\ndonene')
+      session.types(`clear; cat words; echo re"ad"${keys.enter}`)
+      await session.sees('read')
+      expect(readFileSync(join(home, 'words'), 'utf8')).toBe(`<${word}>`)
+    }
+    session.types(`exit${keys.enter}`)
+    await session.ends()
+  })
+})
 
 describe.skipIf(isMissing('fish'))('fish', () => {
   test('is installed (if not: apt-get install zsh fish)', () => {

@@ -10,6 +10,8 @@ import type { Context } from '../context.ts'
 export interface HelpOptions {
   /** The words of a command, or a topic; none for the help of the whole program. */
   readonly words: readonly string[]
+  /** As a page of the manual, for `man`. */
+  readonly man: boolean
   readonly program: CommandUnknownOpts
 }
 
@@ -23,13 +25,17 @@ export const helpCommand = defineCommand({
       command: 'sfsync help --json',
       purpose: 'every command with its flags and output schema, for programs',
     },
+    { command: 'sfsync help map --man | man -l -', purpose: 'a page of the manual' },
   ],
-  declare: (command) => command.argument('[command...]', 'a command, or a topic'),
-  options: ([words], _flags, self): HelpOptions => ({ words, program: self.parent ?? self }),
+  declare: (command) =>
+    command
+      .argument('[command...]', 'a command, or a topic')
+      .option('--man', 'the page of the manual, in the language of man; without a command, that of sfsync'),
+  options: ([words], { man = false }, self): HelpOptions => ({ words, man, program: self.parent ?? self }),
   run: runHelp,
 })
 
-export async function runHelp({ words, program }: HelpOptions, context: Context): Promise<void> {
+export async function runHelp({ words, man, program }: HelpOptions, context: Context): Promise<void> {
   if (context.format === 'json' || context.format === 'ndjson') {
     const { helpDocument } = await import('../help-json.ts')
     const document = await helpDocument(words.join(' '), context.dependencies.version)
@@ -37,7 +43,11 @@ export async function runHelp({ words, program }: HelpOptions, context: Context)
     await context.stdout.write(jsonDocument(document, context.format))
     return
   }
-  await context.stdout.write(await helpText(words, program, context.stdout.width))
+  await context.stdout.write(
+    man
+      ? await manualText(words, program, context.dependencies.version)
+      : await helpText(words, program, context.stdout.width),
+  )
 }
 
 async function helpText(
@@ -54,6 +64,19 @@ async function helpText(
   if (words.length === 1 && wanted === 'topics')
     return helpTopics.map(({ name, summary }) => `${name.padEnd(16)}${summary}\n`).join('')
   throw unknown(program, words)
+}
+
+// Commands below another one are on its page.
+async function manualText(
+  words: readonly string[],
+  program: CommandUnknownOpts,
+  version: string,
+): Promise<string> {
+  const { manualPages } = await import('../man.ts')
+  const name = ['sfsync', ...words.slice(0, 1)].join('-')
+  const found = (await manualPages(version)).find((page) => page.name === name)
+  if (found === undefined) throw unknown(program, words)
+  return found.text
 }
 
 function unknown(program: CommandUnknownOpts, words: readonly string[]): SfsyncError {
