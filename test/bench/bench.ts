@@ -9,6 +9,7 @@ import { addUsers, copyOf, emptyLedger } from './ledger.ts'
 import { live } from './live.ts'
 import { type Command, costOf, Growth, mediansOf, sfsync } from './measure.ts'
 import { emailOf, salesforceUserIdOf, writeReport } from './people.ts'
+import { postgres } from './postgres.ts'
 import { workbooks } from './workbooks.ts'
 import { hasSqlite3, sqliteImport } from './sqlite-import.ts'
 

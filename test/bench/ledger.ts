@@ -3,11 +3,12 @@ import type { Change } from '../../src/core/change.ts'
 import { parseEmail } from '../../src/core/text.ts'
 import { isTeamId, isUserId } from '../../src/core/model.ts'
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts'
+import { opened } from '../support/ledger-content.ts'
 import { emailOf, namesOf } from './people.ts'
 
 /** Creates this many users on one team in a ledger; number 7 has the e-mail address `emailOf(7)`. */
-export async function addUsers(path: string, users: number): Promise<void> {
-  const ledger = await openSqliteLedger(path)
+export async function addUsers(store: string, users: number): Promise<void> {
+  const ledger = await opened(store)
   try {
     const changes = [team(), ...Array.from({ length: users }, (_, person) => user(person))]
     await ledger.commit(

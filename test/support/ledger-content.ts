@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { copyFileSync, existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Change, planOf } from '../../src/core/change.ts'
 import { isPostgres, passwordIn } from '../../src/core/store-address.ts'
@@ -33,7 +35,8 @@ export async function populate(store: string, names: readonly string[]): Promise
 export async function opened(store: string): Promise<Ledger> {
   if (!isPostgres(store)) return await openSqliteLedger(store)
   return await openPostgresLedger(store, {
-    beside: join(temporaryFolder(), 'ledger'),
+    // Only a refresh makes a file there.
+    beside: join(tmpdir(), randomUUID()),
     password: passwordIn(store),
   })
 }

@@ -55,7 +55,7 @@ const nobody = 65534
 export const serverAccount = isRoot ? { uid: nobody, gid: nobody } : {}
 
 /** A server with its data in a folder of its own. */
-class LocalServer implements PostgresServer {
+export class LocalServer implements PostgresServer {
   port = 0
   settings: readonly string[] = []
   readonly folder = mkdtempSync(join(tmpdir(), 'sfsync-postgres-'))
@@ -137,8 +137,9 @@ class LocalServer implements PostgresServer {
   }
 
   /** A connection of the owner of the server, which ends with it. */
-  async connected(): Promise<pg.Client> {
-    const client = new pg.Client({ connectionString: this.database(), application_name: 'test' })
+  async connected(database = 'postgres'): Promise<pg.Client> {
+    const connectionString = this.database().replace('/postgres?', `/${database}?`)
+    const client = new pg.Client({ connectionString, application_name: 'test' })
     client.on('error', () => undefined)
     await client.connect()
     return client

@@ -3,11 +3,26 @@ import { fold } from '../../core/text.ts'
 import type { ConflictingRow } from '../ledger.ts'
 import { entities, type EntityTable, entityTables } from '../sqlite/rows.ts'
 
-/** Reads the rows of a table of which a column has one of these values. */
-export type Find = (table: string, column: string, values: readonly string[]) => Promise<readonly StoredRow[]>
+/** Looks up a list of values in a column of a table. */
+export interface Find {
+  /** The rows that have one of them, with these columns only. */
+  rows(
+    table: string,
+    column: string,
+    values: readonly string[],
+    columns?: readonly string[],
+  ): Promise<readonly StoredRow[]>
+  /** Those that no row has. */
+  missing(table: string, column: string, values: readonly string[]): Promise<ReadonlySet<string>>
+}
 
 /** A row as it is stored. */
 export type StoredRow = Readonly<Record<string, string | null>>
+
+/** Whether something is a row, whose columns are texts in every table of the ledger. */
+export function isStoredRow(row: unknown): row is StoredRow {
+  return typeof row === 'object' && row !== null
+}
 
 /** The columns that no two rows share, besides the key. */
 const uniqueColumns: Partial<Record<Entity, readonly string[]>> = {
@@ -37,7 +52,7 @@ async function changedMeanwhile(find: Find, changes: Changes): Promise<Conflicti
   for (const entity of entities) {
     const keys = changes.filter((change) => change.entity === entity).map(({ key }) => key)
     const { name, key } = entityTables[entity]
-    for (const row of keys.length === 0 ? [] : await find(name, key, keys))
+    for (const row of keys.length === 0 ? [] : await find.rows(name, key, keys))
       found.set(`${entity} ${row[key] ?? ''}`, fromTable(entity, row))
   }
   return changes.flatMap((change) => {
@@ -57,9 +72,9 @@ function isRowOf<Row, TableRow>(table: EntityTable<Row, TableRow>, row: unknown)
 }
 
 /** The values of a row by the column in which they are stored. */
-export function tableRowOf<E extends Entity>(entity: E, row: Rows[E]): Record<string, string | null> {
-  const values: object = entityTables[entity].toTable(row)
-  return Object.fromEntries(Object.entries(values))
+export function tableRowOf<E extends Entity>(entity: E, row: Rows[E]): StoredRow {
+  const values: unknown = entityTables[entity].toTable(row)
+  return isStoredRow(values) ? values : {}
 }
 
 // The first change that cannot be made, as when they are made one by one after all old rows are gone.
@@ -73,7 +88,7 @@ async function inTheWay(find: Find, changes: Changes): Promise<ConflictingRow[]>
         change.after === null ? [] : (tableRowOf(entity, change.after)[column] ?? []),
       )
       const { name, key } = entityTables[entity]
-      for (const row of values.length === 0 ? [] : await find(name, column, values))
+      for (const row of values.length === 0 ? [] : await find.rows(name, column, values, [key, column]))
         if (!keys.has(row[key] ?? '')) owners.set(`${entity} ${column} ${row[column] ?? ''}`, row[key] ?? '')
     }
   for (const change of changes) {
@@ -98,6 +113,8 @@ function breaksRule({ entity, after }: Change): boolean {
   return false
 }
 
+const none: ReadonlySet<string> = new Set()
+
 async function withoutReference(find: Find, changes: Changes): Promise<ConflictingRow[]> {
   const broken = new Set<Change>()
   for (const { from, column, to } of references) {
@@ -109,21 +126,17 @@ async function withoutReference(find: Find, changes: Changes): Promise<Conflicti
       const value = change.after === null ? null : tableRowOf(change.entity, change.after)[column]
       return value === null || value === undefined ? [] : [{ change, value }]
     })
-    const unknown = named.map(({ value }) => value).filter((value) => !targets.has(value))
-    const known = new Set(
-      (unknown.length === 0 ? [] : await find(target.name, target.key, unknown)).map(
-        (row) => row[target.key],
-      ),
-    )
+    const elsewhere = named.map(({ value }) => value).filter((value) => !targets.has(value))
+    const missing = elsewhere.length === 0 ? none : await find.missing(target.name, target.key, elsewhere)
     for (const { change, value } of named) {
       const planned = targets.get(value)
-      if (planned === undefined ? !known.has(value) : planned.after === null) broken.add(change)
+      if (planned === undefined ? missing.has(value) : planned.after === null) broken.add(change)
     }
     const removed = [...targets.values()].filter(({ after }) => after === null)
     const changed = new Set(rows.map(({ key }) => key))
     const wanted = removed.map(({ key }) => key)
     const left = new Set(
-      (wanted.length === 0 ? [] : await find(source.name, column, wanted))
+      (wanted.length === 0 ? [] : await find.rows(source.name, column, wanted, [source.key, column]))
         .filter((row) => !changed.has(row[source.key] ?? ''))
         .map((row) => row[column]),
     )

@@ -3,7 +3,7 @@ import type { Change, Changes, ChangeSet, Entity, StampedPlan } from '../../core
 import { fold } from '../../core/text.ts'
 import type { CommitConflict, ConflictingRow } from '../ledger.ts'
 import { entityTables } from '../sqlite/rows.ts'
-import { conflictsIn, type Find, type StoredRow, tableRowOf } from './check.ts'
+import { conflictsIn, type Find, isStoredRow, type StoredRow, tableRowOf } from './check.ts'
 import type { Client, Connections } from './connection.ts'
 
 const rowsAtOnce = 5000
@@ -81,20 +81,29 @@ function numberIn(rows: readonly unknown[]): number {
   return typeof row === 'object' && row !== null && 'number' in row ? Number(row.number) : 0
 }
 
-/** Looks rows up, for a check. */
+/** Looks values up, for a check. */
 export function finder(connections: Connections, query: Client['query']): Find {
-  return async (table, column, values) => {
-    const { rows } = await query(
-      `select * from ${connections.table(table)} where ${column} = any ($1::text[])`,
-      [[...new Set(values)]],
-    )
-    return rows.filter((row) => isStoredRow(row))
+  return {
+    async rows(table, column, values, columns = ['*']) {
+      const { rows } = await query(
+        `select ${columns.join(', ')} from ${connections.table(table)} where ${column} = any ($1::text[])`,
+        [[...new Set(values)]],
+      )
+      return rows.filter((row) => isStoredRow(row))
+    },
+    async missing(table, column, values) {
+      const { rows } = await query(
+        `select wanted.value from unnest($1::text[]) as wanted (value)
+         where not exists (select 1 from ${connections.table(table)} as t where t.${column} = wanted.value)`,
+        [[...new Set(values)]],
+      )
+      return new Set(rows.filter((row) => isStoredRow(row)).map((row) => row['value'] ?? ''))
+    },
   }
 }
 
-function isStoredRow(row: unknown): row is StoredRow {
-  return typeof row === 'object' && row !== null
-}
+/** No other row names these, so they are removed and written again. */
+const renewed: ReadonlySet<Entity> = new Set(['mapping', 'decision', 'fact', 'enteredUser'])
 
 /** Writes rows in an order in which every reference and every unique value holds after each statement. */
 class Store {
@@ -112,9 +121,7 @@ class Store {
     const of = (entity: Entity) => changes.filter((change) => change.entity === entity)
     const old = (entity: Entity) => of(entity).filter(({ before }) => before !== null)
     const gone = (entity: Entity) => of(entity).filter(({ after }) => after === null)
-    // No other row names these, so they can go and come again.
-    for (const entity of ['mapping', 'decision', 'fact', 'enteredUser'] as const)
-      await this.#remove(entity, old(entity))
+    for (const entity of renewed) await this.#remove(entity, old(entity))
     await this.#remove('user', gone('user'))
     // Values that go from one row to another are given up first. No user has such an address, and no team such a name.
     await this.#set('user', 'email = chr(1) || user_id', old('user'))
@@ -138,24 +145,38 @@ class Store {
        values ($1, $2, $3, $4, $5, $6, $7${role === undefined ? '' : ', $8'})`,
       role === undefined ? values : [...values, role],
     )
+    await this.#inParts(
+      changes,
+      `insert into ${this.#connections.table('change')}
+         (change_set, position, entity, key, before, after, origin, evidence)
+       select ${number}, * from unnest($1::integer[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])`,
+      (some, from) => [
+        some.map((_, at) => from + at),
+        some.map(({ entity }) => entity),
+        some.map(({ key }) => key),
+        some.map(({ before }) => (before === null ? null : JSON.stringify(before))),
+        some.map(({ after }) => (after === null ? null : JSON.stringify(after))),
+        some.map(({ origin }) => origin ?? null),
+        some.map(({ evidence }) => evidence ?? null),
+      ],
+    )
+  }
+
+  // The next part is made while the server writes the one before it.
+  async #inParts(
+    changes: Changes,
+    text: string,
+    columnsOf: (some: readonly Change[], from: number) => readonly unknown[],
+  ): Promise<void> {
+    let written: Promise<unknown> = Promise.resolve()
     for (let from = 0; from < changes.length; from += rowsAtOnce) {
-      const some = changes.slice(from, from + rowsAtOnce)
-      await this.#client.query(
-        `insert into ${this.#connections.table('change')}
-           (change_set, position, entity, key, before, after, origin, evidence)
-         select $1, * from unnest($2::integer[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])`,
-        [
-          number,
-          some.map((_, at) => from + at),
-          some.map(({ entity }) => entity),
-          some.map(({ key }) => key),
-          some.map(({ before }) => (before === null ? null : JSON.stringify(before))),
-          some.map(({ after }) => (after === null ? null : JSON.stringify(after))),
-          some.map(({ origin }) => origin ?? null),
-          some.map(({ evidence }) => evidence ?? null),
-        ],
-      )
+      const columns = columnsOf(changes.slice(from, from + rowsAtOnce), from)
+      await written
+      written = this.#client.query(text, columns)
+      // What goes wrong is thrown where it is waited for.
+      written.catch(() => undefined)
     }
+    await written
   }
 
   async #remove(entity: Entity, changes: readonly Change[]): Promise<void> {
@@ -175,24 +196,28 @@ class Store {
     )
   }
 
-  async #put(entity: Entity, changes: readonly Change[]): Promise<void> {
+  async #put(entity: Entity, changes: Changes): Promise<void> {
     const { name, key } = entityTables[entity]
-    const rows = changes.flatMap((change) => (change.after === null ? [] : [storedRow(change)]))
-    const columns = Object.keys(rows[0] ?? {})
+    const rows = changes.filter(({ after }) => after !== null)
+    const [first] = rows
+    if (first === undefined) return
+    const isThere = !renewed.has(entity) && rows.some(({ before }) => before !== null)
+    const columns = Object.keys(storedRow(first))
     const names = columns.map((column) => `"${column}"`)
-    for (let from = 0; from < rows.length; from += rowsAtOnce) {
-      const some = rows.slice(from, from + rowsAtOnce)
-      await this.#client.query(
-        `insert into ${this.#connections.table(name)} (${names.join(', ')})
-         select * from unnest(${columns.map((_, at) => `$${at + 1}::text[]`).join(', ')})
-         on conflict (${key}) do update set ${names.map((column) => `${column} = excluded.${column}`).join(', ')}`,
-        columns.map((column) => some.map((row) => row[column] ?? null)),
-      )
-    }
+    await this.#inParts(
+      rows,
+      `insert into ${this.#connections.table(name)} (${names.join(', ')})
+       select * from unnest(${columns.map((_, at) => `$${at + 1}::text[]`).join(', ')})
+       ${isThere ? `on conflict (${key}) do update set ${names.map((column) => `${column} = excluded.${column}`).join(', ')}` : ''}`,
+      (some) => {
+        const stored = some.map((change) => storedRow(change))
+        return columns.map((column) => stored.map((row) => row[column] ?? null))
+      },
+    )
   }
 }
 
-function storedRow({ entity, after }: Change): Record<string, string | null> {
+function storedRow({ entity, after }: Change): StoredRow {
   if (after === null) return {}
   const row = tableRowOf(entity, after)
   return entity === 'user' ? { ...row, email_key: fold(row['email'] ?? '') } : row

@@ -4,7 +4,7 @@ import { attemptsAfter, isConnectionLost, ledgerFailure, outcomeUnknown } from '
 import { quoted } from './dialect.ts'
 
 const int8 = 20
-const pageSize = 1000
+const pageSize = 5000
 
 // The server sees the ledger as of the first statement. Where several are sent as one, they take one round trip.
 const beginReading = (head: string) =>

@@ -1,3 +1,5 @@
+import { salesforceUserColumnNames } from '../sqlite/rows.ts'
+
 const schemaTables = [
   'ledger_head',
   'screen_user',
@@ -14,12 +16,19 @@ const schemaTables = [
   'salesforce_user',
 ]
 
+const anyOfList = 'any (array(select jsonb_array_elements_text(?::jsonb)))'
+
 /**
  * The queries are written once, in the SQL of SQLite. This is all in which PostgreSQL differs for them; the ledger's contract
  * runs every query on both. All text columns are `collate "C"`, and folded texts are columns of their own.
  */
 const differences: readonly (readonly [RegExp, string])[] = [
-  // A list is one parameter: a JSON array.
+  // A list is one parameter: a JSON array. As an array of the server it is looked up in an index, whatever the statistics say.
+  [/ in \(select value from json_each\(\?\)\)/g, ` = ${anyOfList}`],
+  [
+    /from json_each\(\?\) as wanted\s+join (\w+) as found on found\.(\w+) = wanted\.value/g,
+    `from $1 as found where found.$2 = ${anyOfList}`,
+  ],
   [/json_each\(\?\) as wanted/g, 'jsonb_array_elements_text(?::jsonb) as wanted(value)'],
   [/json_each\(\?\)/g, 'jsonb_array_elements_text(?::jsonb) as each(value)'],
   [/json_group_array\((\S+)\)/g, 'json_agg($1)::text'],
@@ -28,6 +37,8 @@ const differences: readonly (readonly [RegExp, string])[] = [
   [/\bfold\((\S+)\)/g, '$1_key'],
   [/_key"?_key/g, '_key'],
   [/"_key/g, '_key"'],
+  // The folded texts are only for looking up.
+  [/\bs\.\*/g, [...salesforceUserColumnNames, 'read_id'].map((column) => `s.${column}`).join(', ')],
   [/\binstr\(/g, 'strpos('],
   [/\bifnull\(/g, 'coalesce('],
   [/\bmax\(r\.at,/g, 'greatest(r.at,'],

@@ -13,7 +13,7 @@ import { DirectoryReads } from '../sqlite/directory-reads.ts'
 import { stagingPath } from '../sqlite/schema.ts'
 import type { Connections } from './connection.ts'
 import type { PostgresQueries } from './queries.ts'
-import { DirectoryCopy } from './directory-copy.ts'
+import type { DirectoryCopy } from './directory-copy.ts'
 
 /**
  * The directory of a ledger on PostgreSQL. What a read changes is worked out on a copy of the directory on this machine,
@@ -34,7 +34,7 @@ export class PostgresDirectory extends DirectoryReads implements Directory {
     pages: AsyncIterable<readonly SalesforceUser[]>,
     mode: StageMode,
   ): Promise<StagedImport> {
-    const copy = await DirectoryCopy.open(this.#connections, this.#beside)
+    const copy = await this.#openCopy()
     try {
       await copy.fill()
       return stagedOn(copy, await copy.ledger.directory.stage(read, pages, mode))
@@ -45,13 +45,19 @@ export class PostgresDirectory extends DirectoryReads implements Directory {
   }
 
   async beginRefresh(target: RefreshTarget, startedAt: string, anew = false): Promise<DirectoryRefresh> {
-    const copy = await DirectoryCopy.open(this.#connections, this.#beside)
+    const copy = await this.#openCopy()
     try {
       return new PostgresRefresh(copy, await copy.ledger.directory.beginRefresh(target, startedAt, anew))
     } catch (error) {
       await copy.close()
       throw error
     }
+  }
+
+  // SQLite itself is loaded only for this.
+  async #openCopy(): Promise<DirectoryCopy> {
+    const { DirectoryCopy } = await import('./directory-copy.ts')
+    return await DirectoryCopy.open(this.#connections, this.#beside)
   }
 
   async hasInterruptedRefresh(): Promise<boolean> {

@@ -63,6 +63,7 @@ export const migrations: readonly { readonly version: number; readonly statement
       'create index salesforce_user_by_name on salesforce_user (name_key)',
       'create index salesforce_user_by_username on salesforce_user (username)',
       'create index salesforce_user_by_email on salesforce_user (email)',
+      'create index salesforce_user_by_id_in_any_case on salesforce_user (lower(substr(salesforce_user_id, 1, 15)))',
     ],
   },
   {

@@ -1,7 +1,6 @@
 import { SfsyncError } from '../../core/errors.ts'
 import { commandLine, withOptions } from '../../core/hint.ts'
 import type { IfMissing, Ledger } from '../ledger.ts'
-import { openEmpty } from '../sqlite/open.ts'
 import { schemaVersion } from '../sqlite/schema.ts'
 import { postgresAddress } from '../../core/store-address.ts'
 import { Connections } from './connection.ts'
@@ -27,7 +26,7 @@ export async function openPostgresLedger(store: string, options: PostgresOptions
     const version = await versionOf(connections)
     if (version === undefined && options.ifMissing === 'empty') {
       await connections.close()
-      return await openEmpty(shown)
+      return await (await import('../sqlite/open.ts')).openEmpty(shown)
     }
     if (version === undefined && options.ifMissing === 'refuse')
       throw new SfsyncError('not-found', `there is no ledger at ${shown}`, {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { checkServerIdentity, type ConnectionOptions } from 'node:tls'
+import type { ConnectionOptions } from 'node:tls'
 import type { PoolConfig } from 'pg'
 import { SfsyncError } from '../../core/errors.ts'
 import { isLoopback } from '../../core/store-address.ts'
@@ -48,7 +48,7 @@ function encryption(given: URLSearchParams, hostname: string): ConnectionOptions
         ])
       return anyName(certificates)
     case 'verify-full':
-      return { ...certificates, checkServerIdentity }
+      return certificates
     default:
       throw invalid(`sslmode=${mode} is not supported in the address of the ledger`, [
         'use verify-full (the default), verify-ca, require (encrypted, but not verified) or disable',
