@@ -49,6 +49,15 @@ export async function watchConnection(
   }
 }
 
+/** What the ledger and its directory know of the user who holds the connection, and why they know no more. */
+export async function connectionInLedger(
+  ledger: ConnectionFacts,
+  because: string,
+): Promise<WatchedConnection> {
+  const given = await userSet(ledger)
+  return { known: given === null ? 'found' : 'set', user: await fromDirectory(ledger, given, because) }
+}
+
 async function userSet(ledger: ConnectionFacts | undefined): Promise<SalesforceUserId | null> {
   const fact = (await ledger?.facts())?.find(({ name }) => name === 'connection-user')
   if (fact === undefined) return null

@@ -2,26 +2,39 @@ import { countText, type Email, fold, normalizeEmail } from '../core/text.ts'
 import type { CommandLine } from '../core/hint.ts'
 import type { EnteredUser } from '../core/entered.ts'
 import { identityDoubt } from '../core/match/identity.ts'
-import type { User, UserId, UserState } from '../core/model.ts'
+import type { Mapping, User, UserId, UserState } from '../core/model.ts'
 import { AddressPairing } from '../core/pairing.ts'
-import { whyInactive, type SalesforceUser } from '../core/salesforce-user.ts'
+import { type LoginState, whyInactive, type SalesforceUser } from '../core/salesforce-user.ts'
 import { given } from '../core/values.ts'
 import { userTodos } from '../core/todo.ts'
-import { type PersonFacts, type Visibility, visibilityOf } from '../core/visibility.ts'
-import type { EnteredReader, Ledger, StandingFacts } from '../ledger/ledger.ts'
+import { type Visibility, visibilityOf } from '../core/visibility.ts'
+import type { DirectoryReadRecord, EnteredReader, Ledger, StandingFacts } from '../ledger/ledger.ts'
 import type { Activity, ActivityReader } from '../salesforce/salesforce.ts'
 import type { AppContext } from './context.ts'
 import { requireSameOrg } from './directory/import-directory.ts'
 import { liveRequest } from './directory/refresh.ts'
 import { probableLeavers } from './leavers.ts'
+import type { LicenseReason } from './licenses.ts'
 import { addressForNew, occupiedAddresses } from './new-user.ts'
 import { findPerson, requireEntry, resolveEach } from './resolve.ts'
+
+/** How one person stands, and what else a report counts people by. */
+export interface PersonStatus extends Visibility {
+  /** null without a SalesScreen user. */
+  readonly userId: UserId | null
+  /** In Salesforce; null if unknown. */
+  readonly department: string | null
+  /** Why the license of the user could be given up; null if it is needed, or there is none. */
+  readonly spareLicense: LicenseReason | null
+  /** Since when SalesScreen has the user as Pending, where only SalesScreen does (UTC, ISO 8601); null if unknown. */
+  readonly pendingThereSince: string | null
+}
 
 /** The status of every SalesScreen user by name, then of every active Salesforce user without one. */
 export async function* statusOfAll(
   context: AppContext,
   ledger: Ledger,
-): AsyncGenerator<readonly Visibility[]> {
+): AsyncGenerator<readonly PersonStatus[]> {
   const once = await readOnce(ledger)
   for await (const page of ledger.standings()) {
     const facts = await commonFacts(ledger, page, once)
@@ -87,12 +100,12 @@ interface CommonFacts {
   readonly pairing: AddressPairing
   readonly leavers: ReadonlyMap<string, SalesforceUser>
   readonly candidates: ReadonlyMap<string, readonly SalesforceUser[]>
-  readonly lastRead: PersonFacts['lastRead']
+  readonly lastRead: DirectoryReadRecord | null
 }
 
 /** What is read once for any number of pages. */
 interface OnceRead {
-  readonly lastRead: PersonFacts['lastRead']
+  readonly lastRead: DirectoryReadRecord | null
   readonly pairing: AddressPairing
 }
 
@@ -120,23 +133,46 @@ async function commonFacts(
 function ofUser(
   { user, team, mapping, login, entered: own }: StandingFacts,
   { pairing, leavers, candidates, lastRead }: CommonFacts,
-): Visibility {
+): PersonStatus {
   const entered = own ?? pairing.enteredAt(user.email) ?? null
-  return visibilityOf({
+  // Of a user who is not there, everything is to be entered.
+  const todos =
+    entered === null ? [] : userTodos({ user, team, mapping, entered, userSince: null, mappingSince: null })
+  const leaver = leavers.get(user.userId) ?? null
+  const visibility = visibilityOf({
     user,
     entered,
-    // Of a user who is not there, everything is to be entered.
-    todos:
-      entered === null
-        ? []
-        : userTodos({ user, team, mapping, entered, userSince: null, mappingSince: null }),
+    todos,
     teamName: team?.name ?? null,
     salesforceUserId: mapping?.salesforceUserId ?? null,
     salesforceUser: login,
     candidates: candidates.get(user.userId) ?? [],
-    leaver: leavers.get(user.userId) ?? null,
+    leaver,
     lastRead,
   })
+  const isOtherOrg = isOfOtherOrg(mapping, lastRead)
+  return {
+    ...visibility,
+    userId: user.userId,
+    department: login?.department ?? null,
+    spareLicense: todos.some(({ kind }) => kind === 'deactivate')
+      ? 'to-deactivate'
+      : spareLicenseOf(user, mapping === null ? leaver : isOtherOrg ? null : login, mapping !== null),
+    pendingThereSince:
+      visibility.standing === 'pending' && user.state === 'active' ? (entered?.stateAt ?? null) : null,
+  }
+}
+
+// What `users licenses` lists, in `licenses.ts`; a test compares them.
+function spareLicenseOf(user: User, login: LoginState | null, isMapped: boolean): LicenseReason | null {
+  if (user.state !== 'active') return null
+  const idle = login === null ? null : whyInactive(login)
+  return idle ?? (isMapped ? null : 'unmapped')
+}
+
+function isOfOtherOrg(mapping: Mapping | null, lastRead: DirectoryReadRecord | null): boolean {
+  const [mapped, read] = [mapping?.organizationId ?? null, lastRead?.organizationId ?? null]
+  return mapped !== null && read !== null && mapped !== read
 }
 
 /** Active, unmapped Salesforce users with the e-mail address of each user, without those who are plainly someone else; by name. */
@@ -218,11 +254,11 @@ function ofSalesforceUser(
   salesforceUser: SalesforceUser,
   takenEmails: ReadonlySet<Email>,
   commands: MatchCommands,
-): Visibility {
-  const { salesforceUserId } = salesforceUser
+): PersonStatus {
+  const { salesforceUserId, department } = salesforceUser
   const email = addressForNew(salesforceUser)
   const isEmailTaken = email !== undefined && takenEmails.has(email)
-  return visibilityOf({
+  const visibility = visibilityOf({
     user: null,
     entered: null,
     todos: [],
@@ -235,6 +271,7 @@ function ofSalesforceUser(
     // What is in the directory needs no other read.
     lastRead: null,
   })
+  return { ...visibility, userId: null, department, spareLicense: null, pendingThereSince: null }
 }
 
 /** Which people to list; an absent field does not limit the list. */
@@ -247,10 +284,10 @@ export interface StatusQuery {
 }
 
 /** The people that a query asks for, page by page. */
-export async function* wantedOf(
-  pages: AsyncIterable<readonly Visibility[]>,
+export async function* wantedOf<Person extends Visibility>(
+  pages: AsyncIterable<readonly Person[]>,
   { states, team, only }: StatusQuery,
-): AsyncGenerator<readonly Visibility[]> {
+): AsyncGenerator<readonly Person[]> {
   for await (const page of pages)
     yield page.filter(
       (each) =>

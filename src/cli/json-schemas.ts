@@ -256,6 +256,7 @@ const outputs: Readonly<Record<string, JsonSchema>> = {
   'todo push': ref('writes'),
   'todo key': object({ storage: textOrNone }),
   export: object({ file: text, rows: whole }),
+  report: object({ file: text, people: whole, showsUp: whole }),
   plan: object({ digest: text, ...planned }),
   try: ref('writes'),
   suggest: anyOf(list(suggestion), list(reverseSuggestion), ref('write')),
@@ -369,6 +370,11 @@ const writers =
 export function outputReference(name: string): string | null {
   const key = writers.includes(name) ? 'write' : definitionName(name)
   return key === 'write' || outputs[name] !== undefined ? `#/$defs/${key}` : null
+}
+
+/** Whether words name a command that can print JSON; commands that write to the ledger all can. */
+export function isCommandWithOutput(words: string): boolean {
+  return outputReference(words) !== null
 }
 
 function definitionName(name: string): string {

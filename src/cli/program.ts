@@ -151,6 +151,11 @@ const sections: readonly (readonly [title: string, commands: readonly CommandEnt
         async () => (await import('./commands/check.ts')).checkCommand,
       ),
       entry(
+        'report',
+        'write a page with figures and charts',
+        async () => (await import('./commands/report.ts')).reportCommand,
+      ),
+      entry(
         'users',
         'list and change SalesScreen users',
         async () => (await import('./commands/users.ts')).usersCommands,

@@ -94,7 +94,7 @@ export type DriftCandidate = Omit<DriftFacts, 'crossed'>
 export interface StandingFacts extends Pick<UserTodoFacts, 'team' | 'mapping' | 'entered'> {
   readonly user: User
   /** null if the mapped Salesforce user is not in the directory. */
-  readonly login: LoginState | null
+  readonly login: (LoginState & Pick<SalesforceUser, 'department'>) | null
 }
 
 /** Lists SalesScreen users. */
@@ -206,6 +206,14 @@ export interface PastChange {
   readonly change: Change
 }
 
+/** How many mappings were made, replaced and removed on one day (UTC, YYYY-MM-DD). */
+export interface MappingDay {
+  readonly day: string
+  readonly added: number
+  readonly replaced: number
+  readonly removed: number
+}
+
 /** Reads the history. */
 export interface HistoryReader {
   /** Change sets without their changes, newest first unless the query says otherwise. */
@@ -216,6 +224,8 @@ export interface HistoryReader {
   changesTo(keys: readonly string[]): AsyncIterable<readonly PastChange[]>
   /** The newest change of each of these users or teams before change set `before`, if there is one. */
   lastChanges(entity: 'user' | 'team', keys: readonly string[], before: number): Promise<readonly Change[]>
+  /** The days on which mappings changed, oldest first. */
+  mappingDays(): Promise<readonly MappingDay[]>
 }
 
 /** A change that cannot be committed: its row is no longer as `before` says, or it contradicts another row. */

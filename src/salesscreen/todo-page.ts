@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { Todo, TodoKind } from '../core/todo.ts'
 import { countText, numberText } from '../core/text.ts'
-import { visible } from '../core/visible-text.ts'
+import { digest, type Html, markup, htmlPage, isolated, lines } from '../report/html.ts'
 import { todoPlace, todoText, todoValues } from './screens.ts'
 
 const headings: Readonly<Record<TodoKind, string>> = {
@@ -30,58 +29,69 @@ export function todoPage(
   command: string,
 ): string {
   const groups = [...Map.groupBy(todos, ({ kind }) => kind)]
-  const list = groups.map(([kind, members]) => section(kind, members, system)).join('\n')
-  const when = `${escaped(at.slice(0, 16).replace('T', ' '))} UTC`
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; base-uri 'none'; form-action 'none'; style-src '${digest(style)}'; script-src '${digest(script)}'">
-<title>To enter in SalesScreen</title>
-<style>${style}</style>
-</head>
-<body>
-<main data-key="${digest(`${at}\n${list}`)}">
-<h1>To enter in SalesScreen</h1>
-${todos.length === 0 ? `<p>Nothing to enter, as of ${when}.</p>` : filled(todos.length, when, list, command)}
-</main>
-<script>${script}</script>
-</body>
-</html>
-`
+  const list = lines(groups.map(([kind, members]) => section(kind, members, system)))
+  const when = `${at.slice(0, 16).replace('T', ' ')} UTC`
+  return htmlPage({
+    title: 'To enter in SalesScreen',
+    style,
+    script,
+    body: markup`<main data-key="${digest(`${at}\n${list.text}`)}">
+      <h1>To enter in SalesScreen</h1>
+      ${todos.length === 0 ? markup`<p>Nothing to enter, as of ${when}.</p>` : filled(todos.length, when, list, command)}
+    </main>`,
+  })
 }
 
-function filled(count: number, when: string, list: string, command: string): string {
-  return `<p>${countText(count, 'thing')}, as of ${when}. Work from top to bottom: what comes later needs what comes first.</p>
-<noscript><p>Tick by hand. To record what is done, run <code>${escaped(command)}</code> with the users.</p></noscript>
-<div class="progress scripted"><progress max="${count}" value="0" aria-label="Things done"></progress> <span id="count"></span></div>
-<p class="note" id="not-kept" hidden>This browser does not keep what is ticked. Copy the text at the end before you close the page.</p>
-${list}
-<section class="scripted done">
-<h2>Record what is done</h2>
-<p>Copy this text, run <code>${escaped(command)} --file -</code>, paste it, and end with Ctrl-D (on Windows: Ctrl-Z, then Enter). Or save it as a file and name the file.</p>
-<textarea id="ticked" rows="6" readonly aria-label="What is ticked" placeholder="Nothing is ticked yet."></textarea>
-<p><button type="button" id="copy-ticked"><span>Copy</span><span class="spoken"> what is ticked</span></button></p>
-</section>
-<p class="spoken" id="said" role="status"></p>`
+function filled(count: number, when: string, list: Html, command: string): Html {
+  return markup`<p>
+      ${countText(count, 'thing')}, as of ${when}. Work from top to bottom: what comes later needs what comes
+      first.
+    </p>
+    <noscript
+      ><p>Tick by hand. To record what is done, run <code>${command}</code> with the users.</p></noscript
+    >
+    <div class="progress scripted">
+      <progress max="${count}" value="0" aria-label="Things done"></progress> <span id="count"></span>
+    </div>
+    <p class="note" id="not-kept" hidden>
+      This browser does not keep what is ticked. Copy the text at the end before you close the page.
+    </p>
+    ${list}
+    <section class="scripted done">
+      <h2>Record what is done</h2>
+      <p>
+        Copy this text, run <code>${command} --file -</code>, paste it, and end with Ctrl-D (on Windows:
+        Ctrl-Z, then Enter). Or save it as a file and name the file.
+      </p>
+      <textarea
+        id="ticked"
+        rows="6"
+        readonly
+        aria-label="What is ticked"
+        placeholder="Nothing is ticked yet."
+      ></textarea>
+      <p>
+        <button type="button" id="copy-ticked"><span>Copy</span><span class="spoken"> what is ticked</span></button>
+      </p>
+    </section>
+    <p class="spoken" id="said" role="status"></p>`
 }
 
-function section(kind: TodoKind, todos: readonly Todo[], system: string): string {
-  return `<section>
-<h2>${headings[kind]} <small>(${numberText(todos.length)})</small></h2>
-<ol>
-${todos.map((todo) => item(todo, system)).join('\n')}
-</ol>
-</section>`
+function section(kind: TodoKind, todos: readonly Todo[], system: string): Html {
+  return markup`<section>
+    <h2>${headings[kind]} <small>(${numberText(todos.length)})</small></h2>
+    <ol>
+      ${lines(todos.map((todo) => item(todo, system)))}
+    </ol>
+  </section>`
 }
 
-function item(todo: Todo, system: string): string {
+function item(todo: Todo, system: string): Html {
   const { kind, user, team, salesforceUserId } = todo
   const who =
     user === null
-      ? `<b><bdi>${escaped(team ?? '')}</bdi></b>`
-      : `<b><bdi>${escaped(user.name)}</bdi></b> <bdi class="quiet">${escaped(user.email)}</bdi>`
+      ? markup`<b>${isolated(team ?? '')}</b>`
+      : markup`<b>${isolated(user.name)}</b> <bdi class="quiet">${user.email}</bdi>`
   const line = csvLine([
     kind,
     user?.id ?? '',
@@ -91,70 +101,48 @@ function item(todo: Todo, system: string): string {
     todoText(todo, system),
   ])
   const values = todoValues(todo, system).map(([label, value]) => valueOf(label, value))
-  return `<li><label><input type="checkbox" autocomplete="off" data-line="${escaped(line)}"> ${who}</label>
-<div class="quiet">${escaped(todoPlace(todo))}</div>
-<div>${values.join('\n')}</div></li>`
+  return markup`<li>
+    <label><input type="checkbox" autocomplete="off" data-line="${line}" /> ${who}</label>
+    <div class="quiet">${todoPlace(todo)}</div>
+    <div>${lines(values)}</div>
+  </li>`
 }
 
-function valueOf(label: string, value: string): string {
+function valueOf(label: string, value: string): Html {
   const shown =
     value === ''
-      ? '<span>(leave empty)</span>'
-      : `<code dir="auto">${escaped(value)}</code> <button type="button" class="scripted"><span>Copy</span><span class="spoken"> ${escaped(label)}</span></button>`
-  return `<span class="value"><span class="quiet">${escaped(label)}</span> ${shown}</span>`
+      ? markup`<span>(leave empty)</span>`
+      : markup`<code dir="auto">${value}</code> <button type="button" class="scripted"><span>Copy</span><span class="spoken"> ${label}</span></button>`
+  return markup`<span class="value"><span class="quiet">${label}</span> ${shown}</span>`
 }
 
 function csvLine(cells: readonly string[]): string {
   return cells.map((cell) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')
 }
 
-/** As Content-Security-Policy spells it. */
-function digest(text: string): string {
-  return `sha256-${createHash('sha256').update(text).digest('base64')}`
-}
-
 /** The header of the lines that the page gives back. */
 export const tickedHeader = 'kind,userId,team,email,salesforceUserId,what'
 
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-function escaped(text: string): string {
-  return visible(text).replace(/[&<>"']/g, (sign) => entities[sign] ?? sign)
-}
-
 const style = `
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; --paper: #fff; --ink: #1f2328; --quiet: #59636e; --line: #d0d7de; --mark: #0b6e4f; }
-@media (prefers-color-scheme: dark) { :root { --paper: #14181d; --ink: #e6edf3; --quiet: #9aa7b4; --line: #3d444d; --mark: #56d3a0; } }
-body { max-width: 54rem; margin: 2rem auto; padding: 0 1rem; background: var(--paper); color: var(--ink); overflow-wrap: anywhere; accent-color: var(--mark); }
-h1 { font-size: 1.6rem; line-height: 1.25; }
-h2 { margin: 2rem 0 0.5rem; padding-bottom: 0.25rem; border-bottom: 1px solid var(--line); font-size: 1.15rem; break-after: avoid; }
-small, .quiet { color: var(--quiet); font-size: 0.9rem; font-weight: normal; }
+body { max-width: 54rem; }
 ol { padding-left: 2.2rem; }
 li { margin: 1rem 0; break-inside: avoid; }
 label { cursor: pointer; }
 input { width: 1.1rem; height: 1.1rem; margin: 0 0.25rem 0 0; vertical-align: -0.15rem; }
 .value { display: inline-block; max-width: 100%; margin: 0.25rem 1rem 0.25rem 0; }
 code, textarea, button { border: 1px solid var(--line); border-radius: 4px; background: transparent; color: inherit; }
-code { padding: 0.1rem 0.3rem; font-family: ui-monospace, monospace; }
+code { padding: 0.1rem 0.3rem; }
 textarea { box-sizing: border-box; width: 100%; font-family: ui-monospace, monospace; }
 textarea::placeholder { color: var(--quiet); opacity: 1; }
 button { padding: 0.1rem 0.6rem; font: inherit; font-size: 0.85rem; cursor: pointer; }
 button:disabled { color: var(--quiet); cursor: default; }
-:focus-visible { outline: 2px solid var(--mark); outline-offset: 2px; }
 li:has(input:checked) b { color: var(--quiet); text-decoration: line-through; }
 .progress { position: sticky; top: 0; z-index: 1; padding: 0.5rem 0; background: var(--paper); border-bottom: 1px solid var(--line); }
 progress { width: 12rem; max-width: 50%; vertical-align: middle; }
 .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 html:not(.scripts) .scripted { display: none; }
 @media print {
-  :root { color-scheme: light; --paper: #fff; --ink: #000; --quiet: #444; --line: #999; --mark: #000; }
-  body { max-width: none; margin: 0; }
+  body { max-width: none; }
   button, .progress, .done, .note { display: none !important; }
 }
 `

@@ -60,7 +60,9 @@ interface UserRow
 /** The same of a user of the ledger, with the mapped Salesforce user; without the times. */
 type StandingRow = Omit<UserRow, `${string}_since`> &
   OwnUser &
-  Nullable<Pick<SalesforceUserTable, 'active' | 'frozen'>> & { readonly known_id: string | null }
+  Nullable<Pick<SalesforceUserTable, 'active' | 'frozen' | 'department'>> & {
+    readonly known_id: string | null
+  }
 
 type OwnUser = Omit<ScreenUserTable, 'name_key' | 'nickname_key'>
 type NoUser = { readonly [Name in keyof OwnUser]: null }
@@ -98,7 +100,7 @@ export function usersToEnterQuery(userIds?: readonly UserId[]): Statement<FactsR
 
 /** The query for every user with what SalesScreen has and whether the mapped Salesforce user can log in, by name. */
 export const standingsQuery: Statement<StandingRow> = {
-  sql: `select ${bothSides}, s.active, s.frozen, s.salesforce_user_id as known_id
+  sql: `select ${bothSides}, s.active, s.frozen, s.department, s.salesforce_user_id as known_id
     from ${bothTables} left join salesforce_user as s on s.salesforce_user_id = m.salesforce_user_id
     order by +u.name_key, u.email`,
   parameters: [],
@@ -140,7 +142,10 @@ export function standingFactsOf(row: StandingRow): StandingFacts {
     team,
     mapping,
     entered,
-    login: row.known_id === null ? null : { active: flagOf(row.active), frozen: flagOf(row.frozen) },
+    login:
+      row.known_id === null
+        ? null
+        : { active: flagOf(row.active), frozen: flagOf(row.frozen), department: row.department },
   }
 }
 

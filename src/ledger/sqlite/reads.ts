@@ -11,6 +11,7 @@ import type {
   LedgerCounts,
   LedgerRow,
   MappedUser,
+  MappingDay,
   PastChange,
   StandingFacts,
   TeamRecord,
@@ -145,6 +146,11 @@ export class LedgerReads {
   ): Promise<readonly Change[]> {
     const { lastChangesQuery, storedChange } = await import('./history-queries.ts')
     return await this.#queries.all(lastChangesQuery(entity, keys, before), storedChange)
+  }
+
+  async mappingDays(): Promise<readonly MappingDay[]> {
+    const { mappingDaysQuery } = await import('./history-queries.ts')
+    return await this.#queries.all(mappingDaysQuery, (row) => row)
   }
 }
 

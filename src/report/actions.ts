@@ -1,0 +1,200 @@
+import { pendingLimitDays } from '../core/drift.ts'
+import { type CommandLine, commandLine, withOptions } from '../core/hint.ts'
+import { readAgainCommand } from '../core/salesforce-user.ts'
+import { countText } from '../core/text.ts'
+import { type ReportFacts, sumOf } from './facts.ts'
+
+/** Something to do now: `stop` keeps everyone's data away or loses something soon, `wrong` is wrong now, `open` is not done yet. */
+export interface Action {
+  readonly level: 'stop' | 'wrong' | 'open'
+  /** A sentence without names. */
+  readonly text: string
+  /** null where only Salesforce or SalesScreen can do it. */
+  readonly command: CommandLine | null
+}
+
+// A mapping cannot be checked against a directory that is older.
+const staleDays = 7
+
+/** What to do now, worst first. */
+export function actionsOf(facts: ReportFacts): Action[] {
+  const found = [...companyActions(facts), ...peopleActions(facts)]
+  const levels = ['stop', 'wrong', 'open'] as const
+  return levels.flatMap((level) => found.filter((action) => action.level === level))
+}
+
+function companyActions({ at, autoSync, connection, directory, licenses, people }: ReportFacts): Action[] {
+  const { licenses: number, used } = licenses
+  const over = number === null ? 0 : used - number
+  const days = directory.last === null ? 0 : daysBetween(directory.last.at, at)
+  const hasPeople = sumOf(people.standings) > 0
+  return [
+    ...(autoSync === 'on'
+      ? [
+          action(
+            'stop',
+            'Automatic sync is on in SalesScreen: it can create and move users on its own.',
+            commandLine('settings check'),
+          ),
+        ]
+      : []),
+    ...(connection.answers.some(({ result }) => result === 'problem')
+      ? [
+          action(
+            'stop',
+            'The Salesforce user who holds the connection has a problem: SalesScreen may get no data.',
+            commandLine('check'),
+          ),
+        ]
+      : []),
+    ...(over > 0
+      ? [
+          action(
+            'stop',
+            `${countText(over, 'license')} too many ${over === 1 ? 'is' : 'are'} in use: SalesScreen makes new users Pending.`,
+            commandLine('users licenses'),
+          ),
+        ]
+      : []),
+    ...(directory.last === null
+      ? [
+          action(
+            'wrong',
+            'No Salesforce users have been read yet, so nothing can be compared with Salesforce.',
+            commandLine('sf-users import', '<report.csv>'),
+          ),
+        ]
+      : []),
+    ...(days > staleDays
+      ? [
+          action(
+            'wrong',
+            `The Salesforce users were last read ${countText(days, 'day')} ago: changes since then are not in this report.`,
+            readAgainCommand(directory.last),
+          ),
+        ]
+      : []),
+    ...(autoSync === null && hasPeople
+      ? [
+          action(
+            'open',
+            'No one has confirmed that automatic sync is off in SalesScreen.',
+            commandLine('settings set', 'auto-sync', 'off'),
+          ),
+        ]
+      : []),
+    ...(hasPeople ? [] : [action('open', 'There are no users yet.', commandLine('guide'))]),
+  ]
+}
+
+function peopleActions({ people: { standings, pending }, licenses, drift }: ReportFacts): Action[] {
+  const { inactive, frozen } = licenses.spare
+  const deactivate = licenses.spare['to-deactivate']
+  const { renamed, crossed, gone } = drift.kinds
+  const changed = renamed + drift.kinds['email-changed'] + gone + drift.kinds['never-seen']
+  const about: readonly (readonly [number, Action])[] = [
+    [pending.total, action('stop', pendingText(pending), commandLine('users licenses'))],
+    [
+      drift.kinds['id-used-twice'] + crossed,
+      action(
+        'wrong',
+        `${countText(drift.kinds['id-used-twice'] + crossed, 'mapping')} may be wrong: data of one person may show for another.`,
+        withOptions(commandLine('check'), { fix: true }),
+      ),
+    ],
+    [
+      inactive,
+      action(
+        'wrong',
+        `${countText(inactive, 'user')} ${isOrAre(inactive)} inactive in Salesforce and still active in SalesScreen.`,
+        withOptions(commandLine('check'), { fix: true }),
+      ),
+    ],
+    [
+      deactivate,
+      action(
+        'wrong',
+        `${countText(deactivate, 'user')} ${isOrAre(deactivate)} deactivated here, and not yet in SalesScreen.`,
+        withOptions(commandLine('todo'), { kind: 'deactivate' }),
+      ),
+    ],
+    [
+      changed,
+      action(
+        'wrong',
+        `${countText(changed, 'mapped user')} changed in Salesforce: another name, another address, or no longer there.`,
+        withOptions(commandLine('check'), { fix: true }),
+      ),
+    ],
+    [
+      frozen,
+      action(
+        'wrong',
+        `${countText(frozen, 'user')} ${isOrAre(frozen)} frozen in Salesforce. A Salesforce admin can unfreeze them.`,
+        commandLine('sf-users frozen'),
+      ),
+    ],
+    [
+      standings['salesforce-unknown'],
+      action(
+        'wrong',
+        `Of ${countText(standings['salesforce-unknown'], 'mapped user')} it is not known whether they are active in Salesforce.`,
+        commandLine('sf-users refresh'),
+      ),
+    ],
+    [
+      standings['no-team'],
+      action(
+        'open',
+        `${countText(standings['no-team'], 'user')} ${isOrAre(standings['no-team'])} not on a team, so no data shows.`,
+        commandLine('assign-team', '<user>', '<team>'),
+      ),
+    ],
+    [
+      standings['not-mapped'],
+      action(
+        'open',
+        `${countText(standings['not-mapped'], 'user')} ${isOrAre(standings['not-mapped'])} not mapped, so no data shows.`,
+        commandLine('review'),
+      ),
+    ],
+    [
+      standings.waiting,
+      action(
+        'open',
+        `${countText(standings.waiting, 'person', 'people')} ${standings.waiting === 1 ? 'waits' : 'wait'} to be entered in SalesScreen.`,
+        commandLine('todo'),
+      ),
+    ],
+    [
+      standings['not-in-salesscreen'],
+      action(
+        'open',
+        `${countText(standings['not-in-salesscreen'], 'active Salesforce user')} ${isOrAre(standings['not-in-salesscreen'])} not in SalesScreen.`,
+        commandLine('create-user'),
+      ),
+    ],
+  ]
+  return about.flatMap(([count, each]) => (count > 0 ? [each] : []))
+}
+
+function pendingText({ rows, total }: ReportFacts['people']['pending']): string {
+  const users = `${countText(total, 'user')} ${isOrAre(total)} Pending and ${total === 1 ? 'has' : 'have'} no license`
+  const days = rows.find(({ daysLeft }) => daysLeft !== null)?.daysLeft ?? null
+  if (days === null) return `${users}. SalesScreen deactivates Pending users after ${pendingLimitDays} days.`
+  if (days < 0) return `${users}. For the first of them, the ${pendingLimitDays} days are over.`
+  return `${users}. SalesScreen deactivates the first of them in ${countText(days, 'day')}.`
+}
+
+function action(level: Action['level'], text: string, command: CommandLine | null): Action {
+  return { level, text, command }
+}
+
+function isOrAre(count: number): string {
+  return count === 1 ? 'is' : 'are'
+}
+
+/** Whole days between two moments; none if the second one is earlier. */
+export function daysBetween(from: string, to: string): number {
+  return Math.max(0, Math.floor((Date.parse(to) - Date.parse(from)) / 86_400_000))
+}

@@ -1,0 +1,179 @@
+import { numberText } from '../core/text.ts'
+import { type Html, markup, lines } from './html.ts'
+
+/** What a chart is called and says, for those who do not see it. */
+interface ChartText {
+  /** Unique on the page. */
+  readonly id: string
+  readonly title: string
+  readonly description: string
+}
+
+/** One part of a bar or a column; its look is a class of the style sheet. */
+export interface Part {
+  readonly look: Look
+  readonly value: number
+}
+
+/** A color with a pattern of its own, so that it is known without the color. */
+export type Look = 'good' | 'waiting' | 'bad' | 'plain'
+
+/** One bar with its label above it. */
+export interface Bar {
+  readonly label: string
+  /** What stands at the right end, such as `12 (40%)`. */
+  readonly value: string
+  readonly parts: readonly Part[]
+}
+
+const barHeight = 44
+const mostLetters = 36
+
+/**
+ * Horizontal bars on one scale. Lengths are percentages, so that the chart is as wide as its place while its letters keep
+ * their size.
+ */
+export function barChart(text: ChartText, bars: readonly Bar[], whole: number): Html {
+  const drawn = bars.map((bar, at) => {
+    const top = at * barHeight
+    let left = 0
+    const parts = bar.parts
+      .filter(({ value }) => value > 0)
+      .map(({ look, value }) => {
+        const width = share(value, whole)
+        const part = markup`<rect
+          class="${look}"
+          x="${percent(left)}"
+          y="${top + 20}"
+          width="${percent(width)}"
+          height="14"
+        />`
+        left += width
+        return part
+      })
+    return markup`<text x="0" y="${top + 14}">${cut(bar.label)}</text
+      ><text class="end" x="100%" y="${top + 14}">${bar.value}</text
+      ><rect class="track" x="0" y="${top + 20}" width="100%" height="14" />${lines(parts)}`
+  })
+  return drawing(text, bars.length * barHeight, lines(drawn))
+}
+
+/** One column of a chart over time: what is added grows up, what is removed down. */
+export interface Column {
+  readonly label: string
+  readonly up: readonly Part[]
+  readonly down: readonly Part[]
+}
+
+const columnsHeight = 132
+const labelHeight = 20
+
+/** Columns over time, on one scale up and down. */
+export function columnChart(text: ChartText, columns: readonly Column[]): Html {
+  const most = (pick: (column: Column) => readonly Part[]) =>
+    Math.max(0, ...columns.map((column) => sum(pick(column))))
+  const [up, down] = [most(({ up: parts }) => parts), most(({ down: parts }) => parts)]
+  const scale = up + down === 0 ? 0 : columnsHeight / (up + down)
+  const base = labelHeight + up * scale
+  const width = 100 / Math.max(columns.length, 12)
+  const drawn = columns.map((column, at) => {
+    const [left, thickness] = [percent(at * width + width / 10), percent((width * 8) / 10)]
+    const rect = (part: Part, y: number, height: number) =>
+      markup`<rect
+        class="${part.look}"
+        x="${left}"
+        y="${rounded(y)}"
+        width="${thickness}"
+        height="${rounded(height)}"
+      />`
+    return lines([
+      ...stacked(column.up, scale, base, -1, rect),
+      ...stacked(column.down, scale, base, 1, rect),
+    ])
+  })
+  const [first, last] = [columns[0]?.label ?? '', columns.length > 1 ? (columns.at(-1)?.label ?? '') : '']
+  const end = labelHeight + columnsHeight + labelHeight
+  return drawing(
+    text,
+    end + 4,
+    markup`<text x="0" y="14">${up > 0 ? `at most +${numberText(up)}` : ''}</text>${lines(drawn)}<line
+        class="axis"
+        x1="0"
+        x2="100%"
+        y1="${rounded(base)}"
+        y2="${rounded(base)}"
+      /><text x="0" y="${end}">${first}</text
+      ><text class="end" x="${percent(Math.min(100, width * columns.length))}" y="${end}">${last}</text
+      >${down > 0 ? markup`<text class="end" x="100%" y="14">at most −${numberText(down)}</text>` : null}`,
+  )
+}
+
+function stacked(
+  parts: readonly Part[],
+  scale: number,
+  base: number,
+  direction: 1 | -1,
+  rect: (part: Part, y: number, height: number) => Html,
+): Html[] {
+  let at = base
+  return parts
+    .filter(({ value }) => value > 0)
+    .map((part) => {
+      const height = part.value * scale
+      const y = direction === 1 ? at : at - height
+      at += direction * height
+      return rect(part, y, height)
+    })
+}
+
+function drawing({ id, title, description }: ChartText, height: number, content: Html): Html {
+  return markup`<svg role="img" aria-labelledby="${id}-title ${id}-text" width="100%" height="${height}">
+    <title id="${id}-title">${title}</title>
+    <desc id="${id}-text">${description}</desc>
+    ${content}
+  </svg>`
+}
+
+/** What the looks in a chart mean. */
+export function legend(meanings: readonly (readonly [Look, string])[]): Html {
+  const items = meanings.map(
+    ([look, meaning]) =>
+      markup`<li>
+        <svg aria-hidden="true" width="14" height="14"><rect class="${look}" width="14" height="14" /></svg>
+        ${meaning}
+      </li>`,
+  )
+  return markup`<ul class="legend">
+    ${lines(items)}
+  </ul>`
+}
+
+function sum(parts: readonly Part[]): number {
+  return parts.reduce((total, { value }) => total + value, 0)
+}
+
+function share(value: number, whole: number): number {
+  return whole === 0 ? 0 : (100 * value) / whole
+}
+
+function percent(value: number): string {
+  return `${rounded(value)}%`
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 100) / 100
+}
+
+// A chart cannot wrap lines; the table beside it has the whole text.
+function cut(text: string): string {
+  const letters = [...text]
+  return letters.length > mostLetters ? `${letters.slice(0, mostLetters - 1).join('')}…` : text
+}
+
+/** A share in whole percent; of a whole that is not complete never 100, and of one that has begun never 0. */
+export function percentText(value: number, whole: number): string {
+  if (whole === 0) return '0%'
+  const near = Math.round((100 * value) / whole)
+  if (near === 100 && value < whole) return '99%'
+  return near === 0 && value > 0 ? 'under 1%' : `${near}%`
+}

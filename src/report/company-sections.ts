@@ -1,0 +1,327 @@
+import { commandLine } from '../core/hint.ts'
+import { type DriftKind, driftKinds, type NotChecked } from '../core/drift.ts'
+import type { DecisionKind } from '../core/model.ts'
+import type { DirectorySource } from '../core/salesforce-user.ts'
+import { countText, numberText } from '../core/text.ts'
+import { daysBetween } from './actions.ts'
+import { columnChart, legend } from './charts.ts'
+import { type ConnectionRow, type ReportFacts, sumOf } from './facts.ts'
+import { type Html, markup, isolated } from './html.ts'
+import { type Period, type PeriodLength, periodsOf } from './over-time.ts'
+import type { Section, SectionContext } from './people-sections.ts'
+import { beside, code, firstRowsTable, nameCell, personCell, table, timeCell } from './tables.ts'
+
+const driftTexts: Readonly<Record<DriftKind, string>> = {
+  'id-used-twice': 'One Salesforce user is mapped twice',
+  crossed: 'May be mapped to a namesake',
+  gone: 'No longer in the Salesforce directory',
+  'never-seen': 'Not in the Salesforce directory',
+  inactive: 'Inactive in Salesforce',
+  frozen: 'Frozen in Salesforce',
+  'no-team': 'Not on a team',
+  pending: 'Pending in SalesScreen',
+  renamed: 'Another name in Salesforce',
+  'email-changed': 'Another e-mail address in Salesforce',
+}
+
+const notCheckedTexts: Readonly<Record<NotChecked, string>> = {
+  'directory-unread': 'no Salesforce users have been read yet',
+  'other-org': 'the Salesforce users were read from another org',
+  'state-untold': 'the source does not say who is active',
+}
+
+/** What changed since users were mapped, now and over time. */
+export function driftSection(facts: ReportFacts, { typed }: SectionContext): Section {
+  const { kinds, rows, notChecked } = facts.drift
+  const found = sumOf(kinds)
+  return {
+    id: 'drift',
+    title: 'Changes since mapping',
+    content: markup`${
+      found === 0
+        ? markup`<p>No mapped user changed since the mapping, as far as is known.</p>`
+        : markup`${table(
+            'What changed, by kind',
+            [
+              { label: 'Finding', cell: (kind) => driftTexts[kind] },
+              { label: 'Mapped users', isNumber: true, cell: (kind) => kinds[kind] },
+            ],
+            driftKinds.filter((kind) => kinds[kind] > 0),
+          )}
+            ${firstRowsTable(
+              'What changed, most urgent first',
+              [
+                { label: 'Person', cell: ({ person }) => personCell(person) },
+                {
+                  label: 'Finding',
+                  cell: ({ kind, text }) => (text === null ? driftTexts[kind] : isolated(text)),
+                },
+                { label: 'Since', cell: ({ since }) => timeCell(since) },
+              ],
+              rows,
+              typed(commandLine('check')),
+            )}`
+    }
+      ${notChecked.map(
+        ([why, mappings]) =>
+          markup`<p class="quiet">
+            ${countText(mappings, 'mapped user was', 'mapped users were')} not
+            checked${facts.team === null ? '' : ' in the whole company'}: ${notCheckedTexts[why]}.
+          </p>`,
+      )}
+      <h3>Mappings over time${facts.team === null ? '' : ', whole company'}</h3>
+      ${mappingsOverTime(facts)}
+      <h3>Salesforce users over time${facts.team === null ? '' : ', whole company'}</h3>
+      ${salesforceOverTime(facts)}`,
+  }
+}
+
+const periodTexts: Readonly<Record<PeriodLength, string>> = {
+  day: 'Day (UTC)',
+  week: 'Week from',
+  month: 'Month',
+}
+
+function sumIn<Row extends { readonly day: string }>(
+  { days }: Period<Row>,
+  pick: (row: Row) => number,
+): number {
+  return days.reduce((sum, row) => sum + pick(row), 0)
+}
+
+function mappingsOverTime({ mappingDays }: ReportFacts): Html {
+  const { length, periods } = periodsOf(mappingDays)
+  if (periods.length === 0) return markup`<p>No one has been mapped yet.</p>`
+  let total = 0
+  const before = new Map<string, number>()
+  for (const { day, added, removed } of mappingDays) before.set(day, (total += added - removed))
+  const rows = periods.map((period) => ({
+    label: period.label,
+    added: sumIn(period, ({ added }) => added),
+    replaced: sumIn(period, ({ replaced }) => replaced),
+    removed: sumIn(period, ({ removed }) => removed),
+    total: before.get(period.days.at(-1)?.day ?? '') ?? null,
+  }))
+  return markup`${legend([
+    ['good', 'added'],
+    ['waiting', 'replaced'],
+    ['bad', 'removed'],
+  ])}
+  ${beside(
+    columnChart(
+      {
+        id: 'mappings-chart',
+        title: 'Mappings over time',
+        description: `${numberText(total)} mappings now; ${numberText(sumOf(Object.fromEntries(rows.map(({ label, added }) => [label, added]))))} added and ${numberText(sumOf(Object.fromEntries(rows.map(({ label, removed }) => [label, removed]))))} removed in the time shown`,
+      },
+      rows.map(({ label, added, replaced, removed }) => ({
+        label,
+        up: [
+          { look: 'good', value: added },
+          { look: 'waiting', value: replaced },
+        ],
+        down: [{ look: 'bad', value: removed }],
+      })),
+    ),
+    table(
+      'Mappings over time',
+      [
+        { label: periodTexts[length], cell: ({ label }) => label },
+        { label: 'Added', isNumber: true, cell: ({ added }) => added },
+        { label: 'Replaced', isNumber: true, cell: ({ replaced }) => replaced },
+        { label: 'Removed', isNumber: true, cell: ({ removed }) => removed },
+        { label: 'Mappings then', isNumber: true, cell: ({ total: then }) => then },
+      ],
+      rows.filter(({ total: then }) => then !== null).toReversed(),
+    ),
+  )}`
+}
+
+function salesforceOverTime({ directory: { days } }: ReportFacts): Html {
+  const { length, periods } = periodsOf(days)
+  if (periods.length === 0) return markup`<p>No Salesforce users have been read yet.</p>`
+  const rows = periods.map((period) => ({
+    label: period.label,
+    joined: sumIn(period, ({ joined }) => joined),
+    changed: sumIn(period, ({ changed }) => changed),
+    left: sumIn(period, ({ left }) => left),
+    isRead: period.days.length > 0,
+  }))
+  return markup`${legend([
+    ['good', 'joined'],
+    ['waiting', 'changed'],
+    ['bad', 'left'],
+  ])}
+  ${beside(
+    columnChart(
+      {
+        id: 'salesforce-chart',
+        title: 'Salesforce users over time',
+        description: rows
+          .filter(({ isRead }) => isRead)
+          .slice(-mostTold)
+          .map(
+            ({ label, joined, changed, left }) =>
+              `${label}: ${joined} joined, ${changed} changed, ${left} left`,
+          )
+          .join('; '),
+      },
+      rows.map(({ label, joined, changed, left }) => ({
+        label,
+        up: [
+          { look: 'good', value: joined },
+          { look: 'waiting', value: changed },
+        ],
+        down: [{ look: 'bad', value: left }],
+      })),
+    ),
+    table(
+      'Salesforce users over time',
+      [
+        { label: periodTexts[length], cell: ({ label }) => label },
+        { label: 'Joined', isNumber: true, cell: ({ joined }) => joined },
+        { label: 'Changed', isNumber: true, cell: ({ changed }) => changed },
+        { label: 'Left', isNumber: true, cell: ({ left }) => left },
+      ],
+      rows.filter(({ isRead }) => isRead).toReversed(),
+    ),
+  )}`
+}
+
+const mostTold = 5
+
+const sourceTexts: Readonly<Record<DirectorySource, string>> = {
+  live: 'a live org',
+  report: 'an exported report',
+  demo: 'the built-in sample org',
+}
+
+/** How fresh the Salesforce users are, and who reads them. */
+export function directorySection({ at, directory }: ReportFacts, { typed }: SectionContext): Section {
+  const { last, reads } = directory
+  const days = last === null ? 0 : daysBetween(last.at, at)
+  return {
+    id: 'directory',
+    title: 'Salesforce directory',
+    content:
+      last === null
+        ? markup`<p>
+            No Salesforce users have been read yet:
+            ${code(typed(commandLine('sf-users import', '<report.csv>')))}
+          </p>`
+        : markup`<p>
+              ${countText(last.users, 'Salesforce user')}, read
+              ${days === 0 ? 'less than a day' : countText(days, 'day')} ago (${timeCell(last.at)}) from
+              ${last.origin === null ? sourceTexts[last.source] : isolated(last.origin)}${last.identity === null ? null : markup` as ${personCell(last.identity)}`}.
+            </p>
+            ${firstRowsTable(
+              'When Salesforce users were read',
+              [
+                { label: 'When', cell: (row) => timeCell(row.at) },
+                { label: 'From', cell: ({ origin, source }) => nameCell(origin, sourceTexts[source]) },
+                {
+                  label: 'Who',
+                  cell: ({ identity }) => (identity === null ? 'unknown' : personCell(identity)),
+                },
+                { label: 'Users', isNumber: true, cell: ({ users }) => users },
+                { label: 'Added', isNumber: true, cell: ({ added }) => added },
+                { label: 'Left', isNumber: true, cell: ({ left }) => left },
+                { label: 'Back', isNumber: true, cell: ({ returned }) => returned },
+                { label: 'Changed', isNumber: true, cell: ({ changed }) => changed },
+                { label: 'Dropped', isNumber: true, cell: ({ dropped }) => dropped },
+              ],
+              reads,
+              typed(commandLine('sf-users log')),
+            )}`,
+  }
+}
+
+const resultTexts: Readonly<Record<ConnectionRow['result'], string>> = {
+  ok: 'fine',
+  warning: 'look at this',
+  problem: 'problem',
+  unknown: 'could not look',
+}
+
+/** Who holds SalesScreen's connection to Salesforce, as far as the ledger knows. */
+export function connectionSection({ connection }: ReportFacts, { typed }: SectionContext): Section {
+  const { holder, answers } = connection
+  return {
+    id: 'connection',
+    title: 'Connection user',
+    content: markup`<p>
+        ${holder === null ? 'No one has recorded which Salesforce user holds the connection.' : markup`${personCell(holder)} holds the connection to SalesScreen.`}
+        A report does not contact Salesforce; ${code(typed(commandLine('doctor')))} does.
+      </p>
+      ${table(
+        'What is known of the connection user',
+        [
+          { label: 'Question', cell: ({ about }) => about },
+          { label: 'Answer', cell: ({ result }) => resultTexts[result] },
+          { label: 'Detail', cell: ({ detail }) => nameCell(detail) },
+        ],
+        answers,
+      )}`,
+  }
+}
+
+/** The last changes of the ledger. */
+export function historySection({ history, isAnonymous }: ReportFacts, { typed }: SectionContext): Section {
+  return {
+    id: 'history',
+    title: 'Last changes',
+    content:
+      history.total === 0
+        ? markup`<p>Nothing has been changed yet.</p>`
+        : firstRowsTable(
+            'Change sets, newest first',
+            [
+              { label: 'No.', isNumber: true, cell: ({ number }) => number },
+              { label: 'When', cell: (row) => timeCell(row.at) },
+              { label: 'Who', cell: ({ actor }) => personCell(actor) },
+              { label: 'Changes', isNumber: true, cell: ({ changes }) => changes },
+              { label: 'Command', cell: ({ command }) => markup`<code dir="auto">${command}</code>` },
+              { label: 'Why', cell: ({ reason }) => nameCell(reason, isAnonymous ? 'left out' : '–') },
+            ],
+            history,
+            typed(commandLine('history')),
+          ),
+  }
+}
+
+const decisionTexts: Readonly<Record<DecisionKind, string>> = {
+  never: 'Not the same person',
+  'not-a-person': 'Not a person',
+  later: 'Later',
+}
+
+/** The exceptions that admins settled. */
+export function decisionsSection(
+  { decisions, isAnonymous }: ReportFacts,
+  { typed }: SectionContext,
+): Section {
+  return {
+    id: 'decisions',
+    title: 'Settled exceptions',
+    content:
+      decisions.total === 0
+        ? markup`<p>No exceptions are settled.</p>`
+        : firstRowsTable(
+            'Decisions about possible matches',
+            [
+              { label: 'Decision', cell: ({ kind }) => decisionTexts[kind] },
+              { label: 'SalesScreen user', cell: ({ user }) => (user === null ? '–' : personCell(user)) },
+              {
+                label: 'Salesforce user',
+                cell: ({ salesforceUser }) => (salesforceUser === null ? '–' : personCell(salesforceUser)),
+              },
+              { label: 'Expires', cell: ({ until }) => (until === null ? 'never' : timeCell(until)) },
+              { label: 'Who', cell: ({ decidedBy }) => personCell(decidedBy) },
+              { label: 'When', cell: ({ decidedAt }) => timeCell(decidedAt) },
+              { label: 'Why', cell: ({ reason }) => nameCell(reason, isAnonymous ? 'left out' : '–') },
+            ],
+            decisions,
+            typed(commandLine('decisions list')),
+          ),
+  }
+}

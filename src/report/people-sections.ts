@@ -1,0 +1,328 @@
+import type { Hint } from '../core/hint.ts'
+import { commandLine, withOptions } from '../core/hint.ts'
+import { pendingLimitDays } from '../core/drift.ts'
+import { countText, numberText } from '../core/text.ts'
+import { type Standing, standings } from '../core/visibility.ts'
+import { type Action, actionsOf } from './actions.ts'
+import { barChart, legend, percentText } from './charts.ts'
+import {
+  type Coverage,
+  type FunnelStep,
+  funnelSteps,
+  type ReportFacts,
+  type SpareReason,
+  spareReasons,
+  sumOf,
+} from './facts.ts'
+import { type Html, markup, lines } from './html.ts'
+import { beside, code, firstRowsTable, nameCell, personCell, table, timeCell } from './tables.ts'
+
+/** What the sections need besides the facts. */
+export interface SectionContext {
+  /** A command as this admin types it. */
+  readonly typed: (hint: Hint) => string
+}
+
+/** A section of the page; its ID is in the list of contents. */
+export interface Section {
+  readonly id: string
+  readonly title: string
+  readonly content: Html
+}
+
+/** The sentence that says how things stand. */
+export function headline({ people: { funnel }, team }: ReportFacts): string {
+  const where = team === null ? '' : ` of the team ${team}`
+  const { known, 'shows-up': showsUp } = funnel
+  if (known === 0) return `There is no one${where} to show up yet.`
+  if (showsUp === known)
+    return known === 1
+      ? `The one person${where} shows up in SalesScreen.`
+      : `All ${numberText(known)} people${where} show up in SalesScreen.`
+  const share = percentText(showsUp, known)
+  const verb = showsUp === 1 ? 'shows' : 'show'
+  return `${showsUp === 0 ? 'None' : numberText(showsUp)} of ${countText(known, 'person', 'people')}${where} ${verb} up in SalesScreen (${share}).`
+}
+
+const levelTexts: Readonly<Record<Action['level'], string>> = {
+  stop: 'Urgent',
+  wrong: 'Wrong',
+  open: 'Open',
+}
+
+/** What to do now, worst first. */
+export function actionsSection(facts: ReportFacts, { typed }: SectionContext): Section {
+  const items = actionsOf(facts).map(
+    ({ level, text, command }) =>
+      markup`<li>
+        <span class="level ${level}">${levelTexts[level]}</span>
+        ${text}${command === null ? null : markup`<br />${code(typed(command))}`}
+      </li>`,
+  )
+  return {
+    id: 'now',
+    title: 'What to do now',
+    content:
+      items.length === 0
+        ? markup`<p>Nothing, as far as is known.</p>`
+        : markup`<ol class="actions">
+            ${lines(items)}
+          </ol>`,
+  }
+}
+
+const stepTexts: Readonly<Record<FunnelStep, string>> = {
+  known: 'In Salesforce or SalesScreen',
+  'in-salesscreen': 'SalesScreen user',
+  'on-team': 'On a team',
+  mapped: 'Mapped',
+  entered: 'Entered in SalesScreen',
+  'shows-up': 'Showing up',
+}
+
+const standingTexts: Readonly<Record<Standing, string>> = {
+  'shows-up': 'Showing up',
+  waiting: 'Waiting to be entered',
+  'not-in-salesscreen': 'Not in SalesScreen',
+  'not-active': 'Not active in SalesScreen',
+  pending: 'Pending in SalesScreen',
+  'no-team': 'Not on a team',
+  'not-mapped': 'Not mapped',
+  'salesforce-unknown': 'Unknown in Salesforce',
+  'salesforce-inactive': 'Inactive in Salesforce',
+  'salesforce-frozen': 'Frozen in Salesforce',
+}
+
+/** How people get from Salesforce to showing up, and who does not. */
+export function funnelSection({ people, team }: ReportFacts, { typed }: SectionContext): Section {
+  const { funnel, missing } = people
+  const all = sumOf(people.standings)
+  const steps = funnelSteps.map((step, at) => {
+    const before = funnel[funnelSteps[at - 1] ?? step]
+    return { label: stepTexts[step], count: funnel[step], lost: before - funnel[step] }
+  })
+  const rest = all - funnel.known
+  const teamOption = team === null ? {} : { team }
+  return {
+    id: 'funnel',
+    title: 'From Salesforce to showing up',
+    content: markup`${beside(
+      barChart(
+        {
+          id: 'funnel-chart',
+          title: 'From Salesforce to showing up',
+          description: steps.map(({ label, count }) => `${label}: ${numberText(count)}`).join(', '),
+        },
+        steps.map(({ label, count }) => ({
+          label,
+          value: `${numberText(count)} (${percentText(count, funnel.known)})`,
+          parts: [{ look: 'good', value: count }],
+        })),
+        funnel.known,
+      ),
+      table(
+        'People at each step',
+        [
+          { label: 'Step', cell: ({ label }) => label },
+          { label: 'People', isNumber: true, cell: ({ count }) => count },
+          { label: 'Share', isNumber: true, cell: ({ count }) => percentText(count, funnel.known) },
+          { label: 'Lost here', isNumber: true, cell: ({ lost }) => lost },
+        ],
+        steps,
+      ),
+    )}
+    ${
+      rest === 0
+        ? null
+        : markup`<p class="quiet">
+            ${countText(rest, 'other is', 'others are')} left out: inactive or frozen in Salesforce, or not
+            active in SalesScreen.
+          </p>`
+    }
+    ${table(
+      'How everyone stands',
+      [
+        { label: 'Status', cell: (standing) => standingTexts[standing] },
+        { label: 'People', isNumber: true, cell: (standing) => people.standings[standing] },
+      ],
+      standings.filter((standing) => people.standings[standing] > 0),
+    )}
+    ${
+      missing.total === 0
+        ? null
+        : markup`${firstRowsTable(
+            'Who does not show up, worst first',
+            [
+              { label: 'Person', cell: ({ person }) => personCell(person) },
+              { label: 'Team', cell: (row) => nameCell(row.team) },
+              { label: 'Status', cell: ({ standing }) => standingTexts[standing] },
+              { label: 'Next', cell: ({ next }) => (next === null ? '–' : code(typed(next))) },
+            ],
+            missing,
+            typed(withOptions(commandLine('status'), teamOption)),
+          )}`
+    }`,
+  }
+}
+
+const mostBars = 12
+
+/** How many people of each group show up. */
+export function coverageSection(facts: ReportFacts, { typed }: SectionContext): Section {
+  const { teams, departments } = facts.people
+  return {
+    id: 'coverage',
+    title: 'Coverage',
+    content: markup`${legend([
+      ['good', 'showing up'],
+      ['waiting', 'waiting to be entered'],
+      ['bad', 'something is missing'],
+    ])}
+      <h3>By team</h3>
+      ${groups('team', teams, 'Not on a team', typed(commandLine('status')))}
+      <h3>By department</h3>
+      ${groups('department', departments, 'No department known', typed(commandLine('sf-users list')))}`,
+  }
+}
+
+function groups(
+  kind: 'team' | 'department',
+  facts: ReportFacts['people']['teams'],
+  nameless: string,
+  all: string,
+): Html {
+  const { rows } = facts
+  if (rows.length === 0) return markup`<p>No one yet.</p>`
+  const sizeOf = ({ showsUp, waiting, missing }: Coverage) => showsUp + waiting + missing
+  const largest = Math.max(...rows.map((row) => sizeOf(row)))
+  const drawn = rows.slice(0, mostBars)
+  const others = facts.total - drawn.length
+  const chart = barChart(
+    {
+      id: `${kind}-chart`,
+      title: `People who show up, by ${kind}`,
+      description: drawn
+        .map((row) => `${row.name ?? nameless}: ${numberText(row.showsUp)} of ${numberText(sizeOf(row))}`)
+        .join(', '),
+    },
+    drawn.map((row) => ({
+      label: row.name ?? nameless,
+      value: `${numberText(row.showsUp)} of ${numberText(sizeOf(row))}`,
+      parts: [
+        { look: 'good', value: row.showsUp },
+        { look: 'waiting', value: row.waiting },
+        { look: 'bad', value: row.missing },
+      ],
+    })),
+    largest,
+  )
+  return beside(
+    markup`${chart}${others > 0 ? markup`<p class="quiet">The chart has the largest ${mostBars}.</p>` : null}`,
+    firstRowsTable(
+      `People who show up, by ${kind}`,
+      [
+        { label: kind === 'team' ? 'Team' : 'Department', cell: ({ name }) => nameCell(name, nameless) },
+        { label: 'People', isNumber: true, cell: sizeOf },
+        { label: 'Showing up', isNumber: true, cell: ({ showsUp }) => showsUp },
+        { label: 'Waiting', isNumber: true, cell: ({ waiting }) => waiting },
+        { label: 'Missing', isNumber: true, cell: ({ missing }) => missing },
+        { label: 'Share', isNumber: true, cell: (row) => percentText(row.showsUp, sizeOf(row)) },
+      ],
+      facts,
+      all,
+    ),
+  )
+}
+
+const reasonTexts: Readonly<Record<SpareReason, string>> = {
+  'to-deactivate': 'Deactivated here, not yet in SalesScreen',
+  inactive: 'Inactive in Salesforce',
+  frozen: 'Frozen in Salesforce',
+  unmapped: 'Not mapped yet',
+}
+
+/** The licenses, whose could be given up, and how long Pending users have. */
+export function licenseSection({ licenses, people, team }: ReportFacts, { typed }: SectionContext): Section {
+  const { used, spare, rows } = licenses
+  const known = licenses.licenses
+  const whole = Math.max(used, known ?? 0)
+  const free = whole - used
+  const company = team === null ? '' : ' in the whole company'
+  return {
+    id: 'licenses',
+    title: 'Licenses',
+    content: markup`<p>
+        ${
+          known === null
+            ? markup`${countText(used, 'license is', 'licenses are')} in use${company}; how many there are is
+              not known: ${code(typed(commandLine('settings set', 'licenses', '<number>')))}`
+            : `${numberText(used)} of ${countText(known, 'license')} ${used === 1 ? 'is' : 'are'} in use${company}, ${used > known ? `${numberText(used - known)} too many` : `${numberText(free)} free`}.`
+        }
+      </p>
+      ${barChart(
+        {
+          id: 'license-chart',
+          title: 'Licenses in use',
+          description: `${numberText(used)} in use${known === null ? '' : ` of ${numberText(known)}`}`,
+        },
+        [
+          {
+            label: 'In use',
+            value: known === null ? numberText(used) : `${numberText(used)} of ${numberText(known)}`,
+            parts: [
+              { look: 'good', value: known === null ? used : Math.min(used, known) },
+              { look: 'bad', value: known === null ? 0 : Math.max(0, used - known) },
+            ],
+          },
+        ],
+        whole,
+      )}
+      <h3>Pending users</h3>
+      ${
+        people.pending.total === 0
+          ? markup`<p>No one is Pending.</p>`
+          : markup`<p>
+                A Pending user has no license. SalesScreen deactivates the user after ${pendingLimitDays}
+                days.
+              </p>
+              ${firstRowsTable(
+                'Pending users, fewest days left first',
+                [
+                  { label: 'Person', cell: ({ person }) => personCell(person) },
+                  { label: 'Team', cell: (row) => nameCell(row.team) },
+                  { label: 'Pending since', cell: ({ since }) => timeCell(since) },
+                  { label: 'Days left', isNumber: true, cell: ({ daysLeft }) => daysText(daysLeft) },
+                ],
+                people.pending,
+                typed(withOptions(commandLine('status'), { state: 'pending' })),
+              )}`
+      }
+      <h3>Licenses that could be given up</h3>
+      ${table(
+        'Licenses that could be given up, by reason',
+        [
+          { label: 'Reason', cell: (reason) => reasonTexts[reason] },
+          { label: 'Users', isNumber: true, cell: (reason) => spare[reason] },
+        ],
+        spareReasons,
+      )}
+      ${
+        rows.total === 0
+          ? null
+          : firstRowsTable(
+              'Whose license could be given up',
+              [
+                { label: 'Person', cell: ({ person }) => personCell(person) },
+                { label: 'Reason', cell: ({ reason }) => reasonTexts[reason] },
+              ],
+              rows,
+              typed(commandLine('users licenses')),
+            )
+      }`,
+  }
+}
+
+function daysText(days: number | null): string {
+  if (days === null) return 'unknown'
+  return days < 0 ? 'over' : numberText(days)
+}
