@@ -76,6 +76,7 @@ const breaches: Readonly<Record<string, readonly [rule: string, text: string]>> 
   'ledger/sqlite/cli.ts': [imports, `export { command } from '../../cli/clean.ts'\n`],
   'salesforce/main.ts': [imports, `export { start } from '../main.ts'\n`],
   'salesforce/terminal.ts': [imports, `import chalk from 'chalk'\nexport const red = chalk.red('red')\n`],
+  'report/use-case.ts': [imports, `export type { useCase } from '../app/clean.ts'\n`],
   'salesscreen/prompt.ts': [imports, `export { default } from 'inquirer'\n`],
   'config/cli.ts': [imports, `export { command } from '../cli/clean.ts'\n`],
   'config/commander.ts': [imports, `export { Command } from 'commander'\n`],

@@ -20,7 +20,7 @@ const staleDays = 7
 export function actionsOf(facts: ReportFacts): Action[] {
   const found = [...companyActions(facts), ...peopleActions(facts)]
   const levels = ['stop', 'wrong', 'open'] as const
-  return levels.flatMap((level) => found.filter((action) => action.level === level))
+  return levels.flatMap((level) => found.filter((each) => each.level === level))
 }
 
 function companyActions({ at, autoSync, connection, directory, licenses, people }: ReportFacts): Action[] {

@@ -90,13 +90,13 @@ export function anonymousFacts(facts: ReportFacts, isCommand: (words: string) =>
       ...facts.people,
       teams: group(teams, facts.people.teams),
       departments: group(departments, facts.people.departments),
-      missing: each(facts.people.missing, (row) => ({
+      missing: eachOf(facts.people.missing, (row) => ({
         ...row,
         person: person(row.person),
         team: team(row.team),
         next: command(row.next),
       })),
-      pending: each(facts.people.pending, (row) => ({
+      pending: eachOf(facts.people.pending, (row) => ({
         ...row,
         person: person(row.person),
         team: team(row.team),
@@ -104,11 +104,11 @@ export function anonymousFacts(facts: ReportFacts, isCommand: (words: string) =>
     },
     licenses: {
       ...facts.licenses,
-      rows: each(facts.licenses.rows, (row) => ({ ...row, person: person(row.person) })),
+      rows: eachOf(facts.licenses.rows, (row) => ({ ...row, person: person(row.person) })),
     },
     drift: {
       ...facts.drift,
-      rows: each(facts.drift.rows, (row) => ({ ...row, person: person(row.person), text: null })),
+      rows: eachOf(facts.drift.rows, (row) => ({ ...row, person: person(row.person), text: null })),
     },
     directory: {
       ...directory,
@@ -116,7 +116,7 @@ export function anonymousFacts(facts: ReportFacts, isCommand: (words: string) =>
         directory.last === null
           ? null
           : { ...directory.last, origin: null, identity: personOrNone(directory.last.identity) },
-      reads: each(directory.reads, (row) => ({
+      reads: eachOf(directory.reads, (row) => ({
         ...row,
         origin: null,
         identity: personOrNone(row.identity),
@@ -126,13 +126,13 @@ export function anonymousFacts(facts: ReportFacts, isCommand: (words: string) =>
       holder: personOrNone(facts.connection.holder),
       answers: facts.connection.answers.map((answer) => ({ ...answer, detail: null })),
     },
-    history: each(facts.history, (row) => ({
+    history: eachOf(facts.history, (row) => ({
       ...row,
       actor: person(row.actor),
       command: commandName(row.command, isCommand),
       reason: null,
     })),
-    decisions: each(facts.decisions, (row) => ({
+    decisions: eachOf(facts.decisions, (row) => ({
       ...row,
       user: personOrNone(row.user),
       salesforceUser: personOrNone(row.salesforceUser),
@@ -142,7 +142,7 @@ export function anonymousFacts(facts: ReportFacts, isCommand: (words: string) =>
   }
 }
 
-function each<Row>({ rows, total }: FirstRows<Row>, anonymous: (row: Row) => Row): FirstRows<Row> {
+function eachOf<Row>({ rows, total }: FirstRows<Row>, anonymous: (row: Row) => Row): FirstRows<Row> {
   return { rows: rows.map((row) => anonymous(row)), total }
 }
 

@@ -166,7 +166,7 @@ function rounded(value: number): number {
 
 // A chart cannot wrap lines; the table beside it has the whole text.
 function cut(text: string): string {
-  const letters = [...text]
+  const letters = Array.from(new Intl.Segmenter('en').segment(text), ({ segment }) => segment)
   return letters.length > mostLetters ? `${letters.slice(0, mostLetters - 1).join('')}…` : text
 }
 

@@ -10,7 +10,7 @@ nav ul { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; margin: 1rem 0; p
 nav a { display: inline-block; min-height: 24px; color: var(--mark); }
 .actions { padding-left: 1.6rem; }
 .actions li { margin: 0.6rem 0; break-inside: avoid; }
-.level { display: inline-block; margin-right: 0.25rem; padding: 0 0.45rem; border: 1px solid currentcolor; border-radius: 4px; font-size: 0.85rem; font-weight: 600; }
+.level { display: inline-block; margin-right: 0.25rem; padding: 0 0.45rem; border: 1px solid; border-radius: 4px; font-size: 0.85rem; font-weight: 600; }
 .level.stop { color: var(--stop); }
 .level.wrong { color: var(--waiting); }
 .level.open { color: var(--quiet); }
@@ -28,7 +28,7 @@ svg .waiting, svg .bad { stroke: var(--paper); stroke-width: 1px; }
 .legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; margin: 0.5rem 0; padding: 0; list-style: none; font-size: 0.9rem; }
 .legend svg { display: inline-block; margin: 0; vertical-align: -0.1rem; }
 .pair { display: grid; grid-template-columns: minmax(0, 1fr); column-gap: 3rem; align-items: start; }
-@media (min-width: 60rem) { .pair { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); } }
+@media (min-width: 60rem) { .pair { grid-template-columns: minmax(20rem, 1fr) minmax(0, max-content); } }
 .scroll { overflow-x: auto; margin: 0.75rem 0; }
 table { border-collapse: collapse; font-size: 0.9rem; }
 caption { padding-bottom: 0.25rem; font-weight: 600; text-align: left; }

@@ -39,6 +39,7 @@ export function headline({ people: { funnel }, team }: ReportFacts): string {
     return known === 1
       ? `The one person${where} shows up in SalesScreen.`
       : `All ${numberText(known)} people${where} show up in SalesScreen.`
+  if (known === 1) return `The one person${where} does not show up in SalesScreen.`
   const share = percentText(showsUp, known)
   const verb = showsUp === 1 ? 'shows' : 'show'
   return `${showsUp === 0 ? 'None' : numberText(showsUp)} of ${countText(known, 'person', 'people')}${where} ${verb} up in SalesScreen (${share}).`
@@ -185,6 +186,10 @@ export function coverageSection(facts: ReportFacts, { typed }: SectionContext): 
   }
 }
 
+function sizeOf({ showsUp, waiting, missing }: Coverage): number {
+  return showsUp + waiting + missing
+}
+
 function groups(
   kind: 'team' | 'department',
   facts: ReportFacts['people']['teams'],
@@ -193,7 +198,6 @@ function groups(
 ): Html {
   const { rows } = facts
   if (rows.length === 0) return markup`<p>No one yet.</p>`
-  const sizeOf = ({ showsUp, waiting, missing }: Coverage) => showsUp + waiting + missing
   const largest = Math.max(...rows.map((row) => sizeOf(row)))
   const drawn = rows.slice(0, mostBars)
   const others = facts.total - drawn.length

@@ -84,6 +84,7 @@ const story: readonly (readonly [kind: Kind, ...words: string[]])[] = [
   ['write', 'apply', 'new.plan'],
   ['show', 'export', '--for-review', 'review.csv'],
   ['tried', 'try', '--', 'true'],
+  ['show', 'report', 'report.html'],
   ['show', 'dump', 'ledger.ndjson'],
   ['write', 'load', 'ledger.ndjson'],
   ['show', 'backup', 'monday.sqlite'],

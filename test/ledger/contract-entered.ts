@@ -54,7 +54,7 @@ export function enteredContract(open: OpenLedger): void {
   test('how everyone stands is read by name, with what SalesScreen has and whether Salesforce lets them in', async () => {
     const ledger = await open()
     const bob = aUser('bob')
-    await keep(ledger, [aSalesforceUser('ada', { active: false, frozen: true })])
+    await keep(ledger, [aSalesforceUser('ada', { active: false, frozen: true, department: 'Sales' })])
     await commit(ledger, [
       change.team(null, north),
       change.user(null, bob),
@@ -69,7 +69,7 @@ export function enteredContract(open: OpenLedger): void {
         team: north,
         mapping: aMapping('ada'),
         entered: adaThere,
-        login: { active: false, frozen: true },
+        login: { active: false, frozen: true, department: 'Sales' },
       },
       { user: bob, team: null, mapping: aMapping('bob'), entered: null, login: null },
     ])

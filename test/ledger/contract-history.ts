@@ -118,6 +118,28 @@ export function historyContract(open: OpenLedger): void {
       expect(await numbers(ledger, query)).toEqual(expected)
     })
 
+    test('counts the mappings that were made, replaced and removed, by day', async () => {
+      const ledger = await open()
+      expect(await ledger.mappingDays()).toEqual([])
+      const [bob, dan] = [aUser('bob'), aUser('dan')]
+      const sets: [string, Change[]][] = [
+        ['2026-11-01T00:00:00.000Z', [ada, bob, dan].map((user) => change.user(null, user))],
+        ['2026-11-02T23:59:59.999Z', [change.mapping(null, aMapping('ada'))]],
+        ['2026-11-03T00:00:00.000Z', [change.mapping(null, aMapping('bob'))]],
+        [
+          '2026-11-03T12:00:00.000Z',
+          [change.mapping(aMapping('bob'), aMapping('bob', 'cleo')), change.mapping(null, aMapping('dan'))],
+        ],
+        ['2026-11-05T12:00:00.000Z', [change.mapping(aMapping('ada'), null)]],
+      ]
+      for (const [at, changes] of sets) await commit(ledger, changes, { at })
+      expect(await ledger.mappingDays()).toEqual([
+        { day: '2026-11-02', added: 1, replaced: 0, removed: 0 },
+        { day: '2026-11-03', added: 2, replaced: 1, removed: 0 },
+        { day: '2026-11-05', added: 0, replaced: 0, removed: 1 },
+      ])
+    })
+
     test('gives the newest change of users and teams before a change set', async () => {
       const ledger = await open()
       const onNorth = { ...ada, teamId: north.teamId }

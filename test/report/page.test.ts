@@ -1,0 +1,192 @@
+// The page of `report` in a real Chromium. What runs in the page is text.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import axe from 'axe-core'
+import type { Browser, Page } from 'puppeteer-core'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { hintText } from '../../src/app/hints.ts'
+import { anonymousFacts } from '../../src/report/anonymous.ts'
+import type { ReportFacts } from '../../src/report/facts.ts'
+import { reportPage } from '../../src/report/report-page.ts'
+import { aBrowser } from '../support/browser.ts'
+import { inPage, openPage, type Prepared } from '../support/browser-page.ts'
+import { aReport } from '../support/report-facts.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await aBrowser()
+  return async () => await browser.close()
+})
+
+const many = Array.from({ length: 250 }, (_, at) => `Person Number ${at}`)
+const hostile = [
+  `<img src=x onerror=alert(1)> & "quoted" 'single' </td></script><script>alert(2)</script>`,
+  'L'.repeat(300),
+  '\u202egnp.exe\u202c Right to left',
+  '\u05d3\u05e0\u05d4 \u05db\u05d4\u05df',
+  'Zo\u00eb \ud83d\udc69\u200d\ud83d\ude80 Star',
+  '=HYPERLINK("http://evil.example")',
+  'W '.repeat(150),
+]
+
+function page(facts: ReportFacts): string {
+  return reportPage(facts, { typed: (hint) => hintText(hint) })
+}
+
+async function opened(facts: ReportFacts, prepared?: Prepared): Promise<Page> {
+  return await openedText(page(facts), prepared)
+}
+
+async function openedText(text: string, prepared?: Prepared): Promise<Page> {
+  const file = join(temporaryFolder(), 'report.html')
+  writeFileSync(file, text)
+  return await openPage(browser, pathToFileURL(file).href, prepared)
+}
+
+/** What axe finds, by rule; the tests run it in a world of its own, which the policy of the page does not bind. */
+async function violations(tab: Page): Promise<unknown> {
+  await tab.setBypassCSP(true)
+  await tab.reload()
+  await tab.evaluate(axe.source)
+  return await tab.evaluate(`axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+    .then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' | ')))`)
+}
+
+describe('everyone can read the page', () => {
+  test.each([
+    ['light', 320],
+    ['dark', 1600],
+  ] as const)('in the %s scheme, %i wide', async (scheme, width) => {
+    const tab = await opened(aReport(), { scheme, width })
+    expect(await violations(tab)).toEqual([])
+  })
+
+  test('with hundreds in every list', async () => {
+    expect(await violations(await opened(aReport(many)))).toEqual([])
+  })
+
+  test('with what is not there', async () => {
+    expect(await violations(await opened(aReport([])))).toEqual([])
+  })
+})
+
+describe('without scripts', () => {
+  test('everything is there, and nothing that does not work', async () => {
+    const tab = await opened(aReport(many), { withoutScripts: true })
+    expect(await inPage(tab, "document.querySelectorAll('button, input').length")).toBe(0)
+    expect(await inPage(tab, "[...document.querySelectorAll('h2')].map((each) => each.textContent)")).toEqual(
+      [
+        'What to do now',
+        'From Salesforce to showing up',
+        'Coverage',
+        'Licenses',
+        'Changes since mapping',
+        'Salesforce directory',
+        'Connection user',
+        'Last changes',
+        'Settled exceptions',
+      ],
+    )
+    const hidden =
+      "[...document.querySelectorAll('main *:not(title):not(desc)')].filter((each) => !each.checkVisibility()).length"
+    expect(await inPage(tab, hidden)).toBe(0)
+  })
+
+  // Where scripts are off, axe cannot run either.
+  test('everyone can read what the browser shows', async () => {
+    const bare = page(aReport()).replace(/<script>.*<\/script>/s, '')
+    expect(await violations(await openedText(bare))).toEqual([])
+  })
+})
+
+// The column of the table of teams.
+const cells = (column: number) =>
+  `[...document.querySelectorAll('#coverage ~ .pair table')[0].tBodies[0].rows].map((row) => row.cells[${column}].textContent)`
+
+describe('with scripts', () => {
+  test('a table is sorted by a column, up and then down', async () => {
+    const tab = await opened(aReport())
+    const first = await inPage(tab, cells(1))
+    expect(first).toEqual(['72', '59', '42', '18'])
+    await tab.click('#coverage ~ .pair th:nth-child(2) button')
+    expect(await inPage(tab, cells(1))).toEqual(['18', '42', '59', '72'])
+    const sorted = "document.querySelector('th[aria-sort]').getAttribute('aria-sort')"
+    expect(await inPage(tab, sorted)).toBe('ascending')
+    await tab.click('#coverage ~ .pair th:nth-child(2) button')
+    expect(await inPage(tab, cells(1))).toEqual(['72', '59', '42', '18'])
+    await tab.click('#coverage ~ .pair th:nth-child(1) button')
+    expect(await inPage(tab, cells(0))).toEqual(['Not on a team', 'Partners', 'Sales North', 'Sales South'])
+  })
+
+  test('a long table shows only the rows with what is typed', async () => {
+    const tab = await opened(aReport(many))
+    await tab.type('.filter input', 'NUMBER 57')
+    const rows = `[...document.querySelector('.filter').nextElementSibling.querySelectorAll('tbody tr')].filter((row) => row.checkVisibility()).map((row) => row.cells[0].textContent)`
+    expect(await inPage(tab, rows)).toEqual([expect.stringContaining('Person Number 57')])
+  })
+})
+
+describe.each([
+  ['usual names', undefined],
+  ['hostile names', hostile],
+])('%s', (_, names) => {
+  test.each([320, 768, 1600])('stay in a window %i wide', async (width) => {
+    const tab = await opened(aReport(names), { width })
+    expect(await inPage(tab, 'document.documentElement.scrollWidth')).toBe(width)
+    const outside = `[...document.querySelectorAll('main *:not(.scroll *):not(svg *)')].filter((each) => each.getBoundingClientRect().right > ${width}).map((each) => each.outerHTML.slice(0, 80))`
+    expect(await inPage(tab, outside)).toEqual([])
+  })
+})
+
+test('hostile names are shown as they are, and do nothing', async () => {
+  const tab = await opened(aReport(hostile))
+  const shown = await inPage(
+    tab,
+    "[...document.querySelectorAll('#funnel ~ .scroll tbody th bdi:first-child')].map((each) => each.textContent)",
+  )
+  expect(shown).toContain(hostile[0])
+  expect(shown).toContain(hostile[1])
+  expect(shown).toContain('<U+202E>gnp.exe<U+202C> Right to left')
+  expect(shown).toContain(hostile[3])
+  expect(shown).toContain(hostile[4])
+  expect(await inPage(tab, "document.querySelectorAll('img, iframe, main script').length")).toBe(0)
+})
+
+test('the policy of the page allows nothing but its own style and script', async () => {
+  const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page(aReport()))?.[1]
+  expect(policy).toMatch(
+    /^default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-[\w+/]+='; script-src 'sha256-[\w+/]+='$/,
+  )
+  expect(page(aReport())).not.toMatch(/ style=| on\w+=|https?:\/\/(?!acme\.my\.salesforce\.com)/)
+})
+
+test('on paper the page is light, and what cannot be clicked is not there', async () => {
+  const tab = await opened(aReport(many), { scheme: 'dark' })
+  await tab.emulateMediaType('print')
+  expect(await inPage(tab, 'getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)')
+  expect(await inPage(tab, "document.querySelector('nav').checkVisibility()")).toBe(false)
+  expect(await inPage(tab, "document.querySelector('.filter').checkVisibility()")).toBe(false)
+  expect(
+    Buffer.from(await tab.pdf())
+      .subarray(0, 5)
+      .toString(),
+  ).toBe('%PDF-')
+})
+
+test('an anonymous page has no name, address or ID of anyone', () => {
+  const names = ['Ada Lovelace', 'Grace Hopper', 'Sam Secret']
+  const text = page(anonymousFacts(aReport(names), (words) => words === 'map')).split('<main>')[1] ?? ''
+  const secrets = [...names, 'acme', 'jane', 'kim', 'North', 'Field Sales', 'Integration User', '@', '005']
+  expect(secrets.filter((secret) => text.includes(secret))).toEqual([])
+  expect(text).toContain('Person 1')
+  expect(text).toContain('sfsync map ...')
+})
+
+test('of a million people the page has the first hundred of each list', () => {
+  const rows = Array.from({ length: 1000 }, (_, at) => `${'Long Name '.repeat(20)}${at}`)
+  const text = page(aReport(rows))
+  expect(text).toContain('The first 100 of 1,000.')
+  expect(Buffer.byteLength(text)).toBeLessThan(2_000_000)
+})
