@@ -21,6 +21,7 @@ import {
 } from '../../report/facts.ts'
 import { connectionAnswers, connectionInLedger } from '../connection-user.ts'
 import type { AppContext } from '../context.ts'
+import { timesInUtc } from '../directory-age.ts'
 import { namedDecisions } from '../decisions.ts'
 import { type DriftCount, findDrift } from '../drift.ts'
 import { historyQuery } from '../history.ts'
@@ -187,7 +188,7 @@ function addToDay(days: Map<string, DirectoryDay>, entry: DirectoryLogEntry): vo
 
 async function readConnection(context: AppContext, ledger: Ledger): Promise<ConnectionFacts> {
   const watched = await connectionInLedger(ledger, 'a report does not contact Salesforce')
-  const answers = connectionAnswers(watched, new Date(context.now()))
+  const answers = connectionAnswers(watched, new Date(context.now()), timesInUtc)
   const holder =
     'unknownBecause' in watched.user
       ? null
