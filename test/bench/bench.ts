@@ -138,6 +138,7 @@ try {
   await part('workbooks', async () => await workbooks(home, { say, compare }))
   await part('live org', async () => await live(home, quick, say))
   await part('batches', async () => await batches(home, quick, { say, compare }))
+  await part('PostgreSQL', async () => await postgres(home, { say, compare }))
   await part('size', async () => await sizes(home))
 } finally {
   rmSync(home, { recursive: true, force: true })

@@ -96,12 +96,13 @@ async function single(home: string, server: LocalServer, { say, compare }: Paper
   await addUsers(file, people)
   await writeReport(report, people)
   costOf(home, ['sf-users', 'import', report, '--store', file])
-  const map = (store: string) => (round: number) =>
-    sfsync('map', emailOf(round), salesforceUserIdOf(round), ...flags, '--store', store)
   const medians = mediansOf(home, 21, [map(addressOf(server, 'small')), map(file)])
   say('', `One mapping in a ledger of ${people} users: medians of 21 runs each, in turns; goal 60 ms more`)
   compare('map, on PostgreSQL', 'map, in a file', medians)
 }
+
+const map = (store: string) => (round: number) =>
+  sfsync('map', emailOf(round), salesforceUserIdOf(round), ...flags, '--store', store)
 
 function middle(values: readonly number[]): number {
   return values.toSorted((left, right) => left - right)[values.length >> 1] ?? 0
