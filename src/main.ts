@@ -122,6 +122,7 @@ function realParts(interrupted: AbortSignal): Dependencies {
     realPath: async (path) => (isPostgres(path) ? path : await (await files()).realPath(path)),
     describeFile: async (path) => await (await files()).describeFile(path),
     listFolder: async (path) => await (await files()).listFolder(path),
+    readHead: async (path, bytes) => await (await files()).readHead(path, bytes),
     problemWithPlace: async (path) => await (await files()).problemWithPlace(path),
     networkFileSystemOf: async (path) => await (await files()).networkFileSystemOf(path),
     temporaryFolder: async () => await (await files()).temporaryFolder(),

@@ -107,6 +107,8 @@ export interface Files {
   describeFile(path: string): Promise<FileFacts | undefined>
   /** What is in a folder; nothing if it cannot be read. */
   listFolder(path: string): Promise<readonly FolderEntry[]>
+  /** So many bytes from the beginning of a file; nothing if it cannot be read. */
+  readHead(path: string, bytes: number): Promise<Uint8Array>
   /** What keeps a file from being used or created at a path, such as a link that leads nowhere. */
   problemWithPlace(path: string): Promise<string | undefined>
   /** The kind of network file system that a file is on; undefined on a local one. */
@@ -302,6 +304,8 @@ export interface Found<T> {
   readonly isNear?: boolean
   /** What to type, where it is not part of a name. */
   readonly hint?: string
+  /** Why nothing is found. */
+  readonly none?: string
 }
 
 /** A question for a text. */

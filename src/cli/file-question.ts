@@ -7,29 +7,30 @@ import { fold } from '../core/text.ts'
 import { minuteText } from '../app/directory-age.ts'
 import { refuseLedgerFile, requireNewFile } from '../app/output-files.ts'
 import type { Context } from './context.ts'
+import { type FileKind, headBytes, type Likeness } from './file-kinds.ts'
 import { canGoOn, reportFailure } from './walk.ts'
-
-/** Files that hold a table, as reports and lists do. */
-export const tableFiles = ['.csv', '.tsv', '.xlsx', '.ods', '.ndjson']
 
 const mostListed = 12
 // So many of the folder that browsers save to.
 const mostDownloads = 3
+// So many files of a folder are looked into, the newest.
+const mostRead = 300
 
-/** Asks for a file that exists. Offers those with one of these endings, the newest first, and completes what is typed. */
-export async function askForFile(
-  context: Context,
-  message: string,
-  endings: readonly string[] = tableFiles,
-): Promise<string> {
+/**
+ * Asks for a file that exists. Offers those of a kind: those that look like it, then the others, each the newest first.
+ * Completes what is typed.
+ */
+export async function askForFile(context: Context, message: string, kind: FileKind): Promise<string> {
   const prompts = await context.prompts()
-  const { home } = context.dependencies
+  const { home, platform } = context.dependencies
+  const where: Where = { kind, home, likenesses: new Map() }
   return await prompts.search(message, async (text) => {
-    const typed = plainPath(text, context.dependencies.platform)
-    const choices = await filesAt(context, typed, { endings, home })
-    if (choices.length === 0 && typed !== '')
-      throw new SfsyncError('file-unreadable', await problemWith(context, typed, home))
-    return { choices: choices.slice(0, mostListed), hint: 'type or drop a path, tab: complete' }
+    const typed = plainPath(text, platform)
+    const choices = (await filesAt(context, typed, where)).slice(0, mostListed)
+    const hint = 'type or drop a path, tab: complete'
+    return choices.length > 0
+      ? { choices, hint }
+      : { choices, hint, none: await whyNone(context, typed, where) }
   })
 }
 
@@ -39,7 +40,7 @@ interface WantedFile {
   /** The argument as its help names it. */
   readonly argument?: string
   readonly question: string
-  readonly endings?: readonly string[]
+  readonly kind: FileKind
   /** How to name the file where no one can be asked. */
   readonly action: string
 }
@@ -48,10 +49,10 @@ interface WantedFile {
 export async function typedFile(
   context: Context,
   file: string | undefined,
-  { command, argument = '<file>', question, endings, action }: WantedFile,
+  { command, argument = '<file>', question, kind, action }: WantedFile,
 ): Promise<string> {
   if (file !== undefined) return file
-  if (context.canAsk) return await askForFile(context, question, endings)
+  if (context.canAsk) return await askForFile(context, question, kind)
   throw new SfsyncError('usage', `${command} needs ${argument}`, {
     actions: [action, withOptions(commandLine(command), { help: true })],
   })
@@ -113,8 +114,10 @@ async function unusedName({ dependencies }: Context, name: string): Promise<stri
 }
 
 interface Where {
-  readonly endings: readonly string[]
+  readonly kind: FileKind
   readonly home: string | undefined
+  /** What was found out about files, for the keys that follow. */
+  readonly likenesses: Map<string, Likeness>
 }
 
 /** A path as it was dropped on the terminal or copied: without quotation marks, escapes and `file://`. */
@@ -139,34 +142,70 @@ function expanded(path: string, home: string | undefined): string {
 }
 
 async function filesAt(context: Context, typed: string, where: Where): Promise<Choice<string>[]> {
-  if (typed === '') return [...(await listed(context, '', '', where)), ...(await downloads(context, where))]
+  if (typed === '') {
+    const here = await listed(context, '', '', where)
+    const downloaded = (await listed(context, '~/Downloads/', '', where)).filter(({ isFile }) => isFile)
+    const all = [...here, ...(where.home === undefined ? [] : downloaded.slice(0, mostDownloads))]
+    return choicesOf([...all.filter(isLikely), ...all.filter((each) => !isLikely(each))])
+  }
   const exact = await context.dependencies.describeFile(expanded(typed, where.home))
   const isFolder = exact !== undefined && !exact.isFile
-  if (isFolder && /[/\\]$/.test(typed)) return await listed(context, typed, '', where)
+  if (isFolder && /[/\\]$/.test(typed)) return choicesOf(await listed(context, typed, '', where))
   const name = basename(typed)
-  const near = await listed(context, typed.slice(0, typed.length - name.length), name, where)
+  const near = choicesOf(await listed(context, typed.slice(0, typed.length - name.length), name, where))
   if (exact?.isFile !== true) return near
   const path = expanded(typed, where.home)
   return [{ name: typed, value: path }, ...near.filter(({ value }) => value !== path)]
 }
 
-// Files, newest first, then folders; their names begin as those that are typed.
+interface Listed {
+  readonly choice: Choice<string>
+  readonly isFile: boolean
+  readonly likeness: Likeness
+}
+
+function isLikely({ isFile, likeness }: Listed): boolean {
+  return isFile && likeness === 0
+}
+
+function choicesOf(all: readonly Listed[]): Choice<string>[] {
+  return all.map(({ choice }) => choice)
+}
+
+// Files, the most likely and then the newest first, then folders; their names contain what is typed.
 async function listed(
   { dependencies }: Context,
   folder: string,
-  begin: string,
-  { endings, home }: Where,
-): Promise<Choice<string>[]> {
+  part: string,
+  { kind, home, likenesses }: Where,
+): Promise<Listed[]> {
   const path = expanded(folder, home)
   const entries = await dependencies.listFolder(path === '' ? '.' : path)
-  const isHidden = ({ name }: FolderEntry) => name.startsWith('.') && !begin.startsWith('.')
-  const wanted = entries.filter(
-    (entry) =>
-      !isHidden(entry) &&
-      (begin === '' || fold(entry.name).includes(fold(begin))) &&
-      (entry.isFolder || endings.some((ending) => entry.name.toLowerCase().endsWith(ending))),
+  const isHidden = ({ name }: FolderEntry) => name.startsWith('.') && !part.startsWith('.')
+  const wanted = entries
+    .filter(
+      (entry) =>
+        !isHidden(entry) &&
+        (part === '' || fold(entry.name).includes(fold(part))) &&
+        (entry.isFolder || kind.endings.some((ending) => entry.name.toLowerCase().endsWith(ending))),
+    )
+    .toSorted(byUse)
+  const all: Listed[] = []
+  for (const [index, entry] of wanted.entries()) {
+    const choice = choiceOf(entry, folder, path)
+    const key = `${choice.value} ${entry.changedAt}`
+    // Older files than these are offered by their age alone.
+    const isRead = !entry.isFolder && index < mostRead
+    const likeness =
+      likenesses.get(key) ??
+      (isRead ? kind.likeness(await dependencies.readHead(choice.value, headBytes)) : 2)
+    if (isRead) likenesses.set(key, likeness)
+    all.push({ choice, isFile: !entry.isFolder, likeness })
+  }
+  // Sorting keeps the order of those that are alike.
+  return all.toSorted(
+    (left, right) => Number(right.isFile) - Number(left.isFile) || left.likeness - right.likeness,
   )
-  return wanted.toSorted(byUse).map((entry) => choiceOf(entry, folder, path))
 }
 
 function byUse(left: FolderEntry, right: FolderEntry): number {
@@ -190,13 +229,8 @@ function choiceOf(
   }
 }
 
-async function downloads(context: Context, where: Where): Promise<Choice<string>[]> {
-  if (where.home === undefined) return []
-  const files = await listed(context, '~/Downloads/', '', where)
-  return files.filter(({ continues }) => continues !== true).slice(0, mostDownloads)
-}
-
-async function problemWith(context: Context, typed: string, home: string | undefined): Promise<string> {
+async function whyNone(context: Context, typed: string, { kind, home }: Where): Promise<string> {
+  if (typed === '') return `no ${kind.plural} in this folder: type a path`
   const folder = dirname(expanded(typed, home))
   const found = await context.dependencies.describeFile(folder)
   return found === undefined ? `there is no folder ${folder}` : `there is no file ${typed}`

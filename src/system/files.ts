@@ -52,6 +52,19 @@ export async function listFolder(path: string): Promise<FolderEntry[]> {
   return entries.flat()
 }
 
+/** So many bytes from the beginning of a file; nothing if it cannot be read. */
+export async function readHead(path: string, bytes: number): Promise<Uint8Array> {
+  const file = await open(path).catch(() => undefined)
+  try {
+    const found = await file?.read(Buffer.alloc(bytes), 0, bytes, 0)
+    return found?.buffer.subarray(0, found.bytesRead) ?? new Uint8Array()
+  } catch {
+    return new Uint8Array()
+  } finally {
+    await file?.close()
+  }
+}
+
 /** What keeps a file from being used or created at a path; undefined if nothing does. */
 export async function problemWithPlace(path: string): Promise<string | undefined> {
   const target = await readlink(path).catch(() => undefined)

@@ -109,10 +109,7 @@ export function inquirerPrompts(interrupted: AbortSignal, { wrapText, isColored,
       return chosen(choices, await answered(prompt([{ type: 'select', name: 'answer', ...listing }])))
     },
     search: async (message, find) => {
-      let latest: Found<Awaited<ReturnType<typeof find>>['choices'][number]['value']> & {
-        /** Why nothing is found. */
-        readonly none?: string
-      } = { choices: [] }
+      let latest: Found<Awaited<ReturnType<typeof find>>['choices'][number]['value']> = { choices: [] }
       // Inquirer ignores Enter while it searches: it counts afterwards, unless it could take a row that was never seen.
       const enter = holdEnter(process.stdin)
       // A slow search for what was typed before must not be taken for the newest.
@@ -131,7 +128,10 @@ export function inquirerPrompts(interrupted: AbortSignal, { wrapText, isColored,
           latest = found
           enter.release(found.choices.length === 1 && found.isNear !== true)
         }
-        return listed(found.choices)
+        // Inquirer shows no reason before anything is typed; a separator is shown, but cannot be chosen.
+        return text === undefined && found.none !== undefined
+          ? [new inquirer.Separator(wrap(found.none))]
+          : listed(found.choices)
       }
       const keys = () => [
         ...(latest.hint === undefined ? ['type to search'] : [latest.hint]),

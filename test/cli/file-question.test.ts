@@ -2,8 +2,9 @@ import { mkdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Found } from '../../src/app/ports.ts'
+import { backupFiles, type FileKind, reportFiles } from '../../src/cli/file-kinds.ts'
 import { askForFile, plainPath } from '../../src/cli/file-question.ts'
-import { describeFile, listFolder } from '../../src/system/files.ts'
+import { describeFile, listFolder, readHead } from '../../src/system/files.ts'
 import { aStage } from '../support/dependencies.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
@@ -45,31 +46,43 @@ function aHome(): string {
 
 const unasked = () => Promise.reject(new Error('only searches are expected'))
 
-/** What is offered for a text, in the folder `work`, and what Enter takes. */
-async function offered(home: string, typed: string): Promise<{ names: string[]; first: string | undefined }> {
+/** What is offered for each text, one typed after the other in the folder `work`, and which files were looked into. */
+async function offered(
+  home: string,
+  typed: string | readonly string[],
+  kind: FileKind = reportFiles,
+): Promise<{ names: string[]; first: string | undefined; none: string | undefined; read: string[] }> {
   const found: Found<unknown>[] = []
   const search = async <T>(_: string, find: (text: string) => Promise<Found<T>>): Promise<T> => {
-    const all = await find(typed)
-    found.push(all)
-    const [first] = all.choices
+    const all: Found<T>[] = []
+    for (const text of [typed].flat()) all.push(await find(text))
+    found.push(...all)
+    const first = all.at(-1)?.choices[0]
     if (first === undefined) throw new Error('nothing was offered')
     return first.value
   }
   const prompts = { search, text: unasked, secret: unasked, yesNo: unasked, choose: unasked }
+  const read: string[] = []
+  const at = (path: string) => (path.startsWith('/') ? path : join(home, 'work', path))
   const stage = aStage({
     environment: { HOME: home },
     parts: {
       prompts: async () => await Promise.resolve(prompts),
       describeFile,
-      listFolder: async (path) => await listFolder(path === '.' ? join(home, 'work') : path),
+      listFolder: async (path) => await listFolder(at(path)),
+      readHead: async (path, bytes) => {
+        read.push(path)
+        return await readHead(at(path), bytes)
+      },
     },
   })
-  const first = await askForFile(await stage.context(), 'Which file?')
-  return { names: found.flatMap(({ choices }) => choices.map(({ name }) => name)), first }
+  const first = await askForFile(await stage.context(), 'Which file?', kind).catch(() => undefined)
+  const last = found.at(-1)
+  return { names: last?.choices.map(({ name }) => name) ?? [], first, none: last?.none, read }
 }
 
 test('lists the tables in the folder, the newest first, then folders, then what was downloaded', async () => {
-  expect(await offered(aHome(), '')).toEqual({
+  expect(await offered(aHome(), '')).toMatchObject({
     names: ['Report 2.xlsx', 'users.csv', 'old/', '~/Downloads/report.csv'],
     first: 'Report 2.xlsx',
   })
@@ -85,7 +98,7 @@ test.for([
 
 test('takes the file of a whole path, whatever it is called, and expands ~', async () => {
   const home = aHome()
-  expect(await offered(home, '~/work/notes.txt')).toEqual({
+  expect(await offered(home, '~/work/notes.txt')).toMatchObject({
     names: ['~/work/notes.txt'],
     first: join(home, 'work/notes.txt'),
   })
@@ -98,5 +111,57 @@ test.for([
   ['~/work/none.csv', 'there is no file ~/work/none.csv'],
   ['/nowhere/users.csv', 'there is no folder /nowhere'],
 ])('says why %s cannot be read', async ([typed = '', reason]) => {
-  await expect(offered(aHome(), typed)).rejects.toThrow(reason)
+  expect(await offered(aHome(), typed)).toMatchObject({ names: [], none: reason })
+})
+
+test.each([
+  ['reports', reportFiles],
+  ['backups', backupFiles],
+])('says that an empty folder has no %s', async (plural, kind) => {
+  const home = temporaryFolder()
+  mkdirSync(join(home, 'work'))
+  expect(await offered(home, '', kind)).toMatchObject({
+    names: [],
+    none: `no ${plural} in this folder: type a path`,
+  })
+})
+
+const report = '"User ID","Full Name","Email"\n"0055g0000004C92","Ada Lovelace","ada@acme.example"\n'
+
+/** Adds files to the folder `work`, each newer than the one before. */
+function addFiles(home: string, files: Readonly<Record<string, string>>): void {
+  for (const [day, [name, content]] of Object.entries(files).entries()) {
+    writeFileSync(join(home, 'work', name), content)
+    const time = new Date(Date.UTC(2026, 10, 10, day))
+    utimesSync(join(home, 'work', name), time, time)
+  }
+}
+
+test('offers what looks like a report before newer files, also of those that were downloaded', async () => {
+  const home = aHome()
+  writeFileSync(join(home, 'Downloads', 'report.csv'), report)
+  addFiles(home, {
+    'october.csv': report,
+    'november.csv': report,
+    'sums.csv': 'Id,Amount\n006,5\n',
+    'empty.csv': '',
+  })
+  expect((await offered(home, '')).names).toEqual([
+    'november.csv',
+    'october.csv',
+    '~/Downloads/report.csv',
+    'empty.csv',
+    'sums.csv',
+    'Report 2.xlsx',
+    'users.csv',
+    'old/',
+  ])
+})
+
+test('looks into each file once, however much is typed', async () => {
+  const home = aHome()
+  addFiles(home, { 'november.csv': report, 'sums.csv': 'Id,Amount\n' })
+  const { names, read } = await offered(home, ['', 's', 'su', ''])
+  expect(names[0]).toBe('november.csv')
+  expect(read.toSorted()).toEqual([...new Set(read)].toSorted())
 })

@@ -149,6 +149,7 @@ const nothingReal = {
   startPager: unexpected('startPager'),
   describeFile: unexpected('describeFile'),
   listFolder: unexpected('listFolder'),
+  readHead: async () => await Promise.resolve(new Uint8Array()),
   problemWithPlace: unexpected('problemWithPlace'),
   networkFileSystemOf: unexpected('networkFileSystemOf'),
   temporaryFolder: unexpected('temporaryFolder'),

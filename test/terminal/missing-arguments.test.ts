@@ -289,6 +289,15 @@ describe('a command asks for what is missing, shows the plan, and prints the equ
     expect(await terminal.ends()).toBe(0)
   })
 
+  test('sf-users import says that a folder has no reports, also on Enter, and takes a path', async () => {
+    const home = temporaryFolder()
+    const terminal = new TerminalSession(home, ['sf-users', 'import'])
+    await terminal.answers('no reports in this folder: type a path', keys.enter)
+    await terminal.answers('no reports in this folder: type a path', 'x')
+    await terminal.answers('there is no file x', keys.ctrlC)
+    expect(await terminal.ends()).toBe(130)
+  })
+
   test.each([
     ['backup', 'File for the copy', 'copy.sqlite'],
     ['todo export', 'File to write (.html, .xlsx, .csv or .tsv)', 'todo.csv'],

@@ -9,6 +9,7 @@ import type { Ledger } from '../../ledger/ledger.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { executeWrite } from '../write.ts'
 import type { Context } from '../context.ts'
+import { planFiles } from '../file-kinds.ts'
 import { typedFile } from '../file-question.ts'
 import { type PlanFile, readPlan } from '../../app/plan-file.ts'
 import { conflictRows, conflictReason } from '../../app/conflicts.ts'
@@ -55,7 +56,7 @@ export async function runApply(
     command: 'apply',
     argument: '<plan>',
     question: 'Which plan?',
-    endings: ['.plan', '.ndjson', '.jsonl'],
+    kind: planFiles,
     action: 'name the file that sfsync plan wrote, or - for standard input',
   })
   const file = await readPlan(

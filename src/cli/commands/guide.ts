@@ -6,6 +6,7 @@ import { given } from '../../core/values.ts'
 import { whenForms } from '../../app/time-span.ts'
 import { defineCommand } from '../command.ts'
 import type { Context } from '../context.ts'
+import { reportFiles } from '../file-kinds.ts'
 import { askForFile } from '../file-question.ts'
 import { askForSalesforceUser } from '../pickers.ts'
 import { type Step, triedAgain, walk } from '../walk.ts'
@@ -151,7 +152,7 @@ class Guide {
   }
 
   readonly #report: Step = async () => {
-    const file = await askForFile(this.#context, 'Report file')
+    const file = await askForFile(this.#context, 'Report file', reportFiles)
     return await triedAgain(this.#context, async () => {
       await runSfUsersImport({ ...plainImport, file }, this.#context)
       return await this.#person(0)

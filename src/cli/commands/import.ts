@@ -2,6 +2,7 @@ import type { Confirmation } from '../../core/confirmation.ts'
 import { defineCommand, withAnswers, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
 import { mapConfirmations } from '../../core/confirmation.ts'
 import { given } from '../../core/values.ts'
+import { batchFiles } from '../file-kinds.ts'
 import { typedFile } from '../file-question.ts'
 import {
   confirmationsIn,
@@ -73,6 +74,7 @@ export async function runImport(
   const file = await typedFile(context, options.file, {
     command: 'import',
     question: 'Which file?',
+    kind: batchFiles,
     action: 'name the file, or - for standard input',
   })
   const { runBatch } = await import('../batch.ts')

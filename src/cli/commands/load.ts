@@ -3,6 +3,7 @@ import { SfsyncError } from '../../core/errors.ts'
 import { countText } from '../../core/text.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import type { Context } from '../context.ts'
+import { dumpFiles } from '../file-kinds.ts'
 import { typedFile } from '../file-question.ts'
 import { given } from '../../core/values.ts'
 import type { Plan } from '../../core/change.ts'
@@ -51,7 +52,7 @@ export async function runLoad(options: LoadOptions, context: Context, invocation
   const file = await typedFile(context, options.file, {
     command: 'load',
     question: 'Which dump?',
-    endings: ['.ndjson', '.jsonl'],
+    kind: dumpFiles,
     action: 'name the file that sfsync dump wrote, or - for standard input',
   })
   const checked = await readCheckedDump(context, file, options.rowsOnly)

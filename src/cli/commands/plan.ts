@@ -10,7 +10,8 @@ import { batchKinds } from '../../core/batch/decide-row.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { confirmationsIn, tableOptions, withConfirmationFlags, withTableFlags } from '../shared-flags.ts'
 import type { Context } from '../context.ts'
-import { tableFiles, typedFile } from '../file-question.ts'
+import { plannedFiles } from '../file-kinds.ts'
+import { typedFile } from '../file-question.ts'
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
 import { importConfirmations } from './import.ts'
 import { given, wholeNumber } from '../../core/values.ts'
@@ -107,7 +108,7 @@ export async function runPlan(
   const file = await typedFile(context, options.file, {
     command: 'plan',
     question: 'Which file?',
-    endings: [...tableFiles, '.yaml', '.yml'],
+    kind: plannedFiles,
     action: 'name the file, or - for standard input',
   })
   const as = kindOf(file, options.as)

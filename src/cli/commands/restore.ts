@@ -10,6 +10,7 @@ import { isLedgerFile } from '../../app/output-files.ts'
 import { commandLineOf, defineCommand, type Invocation } from '../command.ts'
 import { withOptions } from '../../core/hint.ts'
 import type { Context } from '../context.ts'
+import { backupFiles } from '../file-kinds.ts'
 import { typedFile } from '../file-question.ts'
 import { jsonDocument } from '../output/render.ts'
 
@@ -44,7 +45,7 @@ export async function runRestore(
   const file = await typedFile(context, typed, {
     command: 'restore',
     question: 'Which backup?',
-    endings: ['.sqlite', '.db', '.backup'],
+    kind: backupFiles,
     action: 'name a file that sfsync backup wrote',
   })
   if (await isLedgerFile(context, file))

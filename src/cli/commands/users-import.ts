@@ -25,6 +25,7 @@ import { countText } from '../../core/text.ts'
 import { given } from '../../core/values.ts'
 import { defineCommand, type Invocation, withAnswers, withWriteFlags, writeOptions } from '../command.ts'
 import type { Context } from '../context.ts'
+import { userListFiles } from '../file-kinds.ts'
 import { typedFile } from '../file-question.ts'
 import type { FileOptions } from '../../sheet/open-file.ts'
 import { namesIn, tableOptions, withTableFlags } from '../shared-flags.ts'
@@ -105,6 +106,7 @@ export async function runUsersImport(
   const file = await typedFile(context, options.file, {
     command: 'users import',
     question: 'Which workbook or list of users?',
+    kind: userListFiles,
     action: 'name the workbook or list of users, or - for standard input',
   })
   const ledger = await context.ledger()

@@ -1,4 +1,5 @@
 import { commandLineOf, defineCommand, type Invocation, withAnswers, writeOptions } from '../../command.ts'
+import { reportFiles } from '../../file-kinds.ts'
 import { typedFile } from '../../file-question.ts'
 import { noteEquivalentCommand, removalFlags, withRemovalsAsked } from '../../write.ts'
 import { type CommandLine, commandLine, withOptions } from '../../../core/hint.ts'
@@ -129,6 +130,7 @@ export async function runSfUsersImport(
   const file = await typedFile(context, options.file, {
     command: 'sf-users import',
     question: 'Report file',
+    kind: reportFiles,
     action: 'name the exported report, or - for standard input',
   })
   const { columns, allowRemovals } = options
