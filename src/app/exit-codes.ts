@@ -24,7 +24,7 @@ export const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> 
   loginNeeded: 'not signed in to Salesforce, or no valid key for the SalesScreen API',
   remote: 'Salesforce or SalesScreen could not be reached, or the answer was incomplete',
   confirmationNeeded: 'confirmation needed: nothing was changed, and the error names the flag to add',
-  limit: 'safety limit reached: nothing was changed',
+  limit: 'safety limit reached, or the author of a plan may not apply it: nothing was changed',
   waiting:
     'changes, drift or things to enter found by `plan --detailed-exitcode`, `try`, `check`, `settings check`, `todo --exit-code` or `status --require`',
   interrupted: 'interrupted with Ctrl-C',

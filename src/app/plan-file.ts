@@ -20,6 +20,8 @@ const headSchema = z.strictObject({
   /** The command that made the plan. */
   command: z.string(),
   actor: z.string(),
+  /** The database role of the author; absent where there are no roles. */
+  role: z.optional(z.string()),
   at: z.string(),
   reason: z.nullable(z.string()),
   evidence: texts,
@@ -52,12 +54,13 @@ export function planLines(
   head: Omit<PlanHead, 'sfsync' | 'version' | 'changes'>,
   changes: readonly PlannedChange[],
 ): { readonly lines: readonly string[]; readonly digest: string } {
-  const { command, actor, at, reason, evidence, warnings, next } = head
+  const { command, actor, role, at, reason, evidence, warnings, next } = head
   const whole: PlanHead = {
     sfsync: 'plan',
     version: 1,
     command,
     actor,
+    ...given({ role }),
     at,
     reason,
     evidence,

@@ -92,6 +92,7 @@ export async function makePlan(context: AppContext, request: PlanRequest): Promi
   const head = {
     command: request.command,
     actor: context.actor,
+    ...given({ role: (await ledger.role()) ?? undefined }),
     at: context.now(),
     reason: request.reason ?? null,
     evidence: plan.evidence,

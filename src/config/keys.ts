@@ -153,6 +153,12 @@ const declarations = {
     '10',
     'the same limit as a percentage of all SalesScreen users (3 users are always allowed)',
   ),
+  'require-other-author': shared(
+    'flag',
+    'SFSYNC_REQUIRE_OTHER_AUTHOR',
+    'false',
+    'whether "apply" refuses a plan that you made yourself, as with --require-other-author',
+  ),
   'todo-days': shared(
     'number',
     'SFSYNC_TODO_DAYS',

@@ -259,6 +259,8 @@ export interface Committer {
 export interface StoreMaintenance {
   /** Copies the whole store into a new file (0600), consistent even while others write. */
   copyTo(path: string): Promise<void>
+  /** The database role that this process signed in with, which the history records; null where there are no roles. */
+  role(): Promise<string | null>
   /** Problems in the structure of the store; empty if there are none. */
   integrity(): Promise<readonly string[]>
   close(): Promise<void>

@@ -225,3 +225,55 @@ describe('a writer', () => {
     expect(stderr).toContain('settings init --ledger-only')
   })
 })
+
+describe('a plan', () => {
+  const planned = async (role: string, file: string) => {
+    expect(await as(role, 'plan', 'people.csv', '--out', file)).toMatchObject({ exitCode: 0 })
+    return readFileSync(join(home, file), 'utf8')
+  }
+
+  test('names the role of its author, who is refused where someone else must apply it', async () => {
+    expect(JSON.parse((await planned('ada', 'ada.plan')).split('\n')[0] ?? '')).toMatchObject({ role: 'ada' })
+    for (const words of [['--require-other-author'], ['--require-other-author', '--dry-run']]) {
+      const own = await as('ada', 'apply', 'ada.plan', ...words)
+      expect(own.exitCode).toBe(7)
+      expect(own.stderr.replaceAll(/\s+/g, ' ')).toContain(
+        'ada.plan was made by jane (database role ada), which is you; someone else must apply it; nothing was changed',
+      )
+    }
+    const other = await as('grace', 'apply', 'ada.plan', '--require-other-author', '--json')
+    expect(JSON.parse(other.stdout)).toMatchObject({ changeSet: 7, warnings: [] })
+    const shown = await as('ada', 'show', '7', '--json')
+    expect(JSON.parse(shown.stdout)).toMatchObject({
+      role: 'grace',
+      evidence: expect.arrayContaining([expect.stringContaining('planned by jane (database role ada) at ')]),
+    })
+  })
+
+  test('is refused where the setting asks for it, and where it names no role', async () => {
+    await as('ada', 'undo', '7', '--yes')
+    const plan = await planned('ada', 'ada.plan')
+    const environment = {
+      SFSYNC_REQUIRE_OTHER_AUTHOR: 'true',
+      SFSYNC_STORE_URL: `postgres://ada:${serverPassword}@127.0.0.1:${server.port}/postgres`,
+    }
+    expect(await sfsync(home, ['apply', 'ada.plan'], { environment })).toMatchObject({ exitCode: 7 })
+    await as('nightly_report', 'backup', 'four-eyes.sqlite')
+    await sfsync(home, ['plan', 'people.csv', '--out', 'file.plan', '--store', 'four-eyes.sqlite'])
+    const unknown = await as('grace', 'apply', 'file.plan', '--require-other-author')
+    expect(unknown.exitCode).toBe(7)
+    expect(unknown.stderr).toContain('does not say which database role made it')
+    expect(plan).not.toContain(serverPassword)
+  })
+
+  test('on a ledger in a file has only the name that the machine says, and apply says so', async () => {
+    const on = async (actor: string, ...words: readonly string[]) =>
+      await sfsync(home, [...words, '--store', 'four-eyes.sqlite'], { environment: { SFSYNC_ACTOR: actor } })
+    const own = await on('jane', 'apply', 'file.plan', '--require-other-author')
+    expect(own.exitCode).toBe(7)
+    expect(own.stderr).toContain('file.plan was made by jane, which is you')
+    const other = await on('grace', 'apply', 'file.plan', '--require-other-author')
+    expect(other.exitCode).toBe(0)
+    expect(other.stderr.replaceAll(/\s+/g, ' ')).toContain('these names are what each machine says')
+  })
+})

@@ -242,6 +242,15 @@ const rows: readonly Row[] = [
     fallback: '10',
   },
   {
+    name: 'require-other-author',
+    variable: 'SFSYNC_REQUIRE_OTHER_AUTHOR',
+    fallback: 'false',
+    flag: 'true',
+    environment: 'false',
+    project: '1',
+    user: '0',
+  },
+  {
     name: 'todo-days',
     variable: 'SFSYNC_TODO_DAYS',
     flag: '1',

@@ -168,6 +168,7 @@ describe('.sfsyncrc.example', () => {
         'removal-limit': '10',
         'removal-percent': '10',
         'todo-days': '7',
+        'require-other-author': 'false',
         'trusted-folders': '/srv/sales,~/team',
         'match-rules': 'sure=0.9995, likely=0.9',
       },

@@ -1,8 +1,10 @@
 import { preconditionsOf } from '../../app/plan.ts'
 import { hintFrom } from '../../app/hints.ts'
 import { defineCommand, withAnswers, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
-import { type Decided, type Plan, planOf, refuse, sameRow } from '../../core/change.ts'
+import { type Decided, isRefusal, type Plan, planOf, refuse, sameRow } from '../../core/change.ts'
 import { SfsyncError } from '../../core/errors.ts'
+import type { Hint } from '../../core/hint.ts'
+import { authorText, requireOtherAuthor } from '../../app/other-author.ts'
 import { countText } from '../../core/text.ts'
 import { changedPreconditions } from '../../core/decide/preconditions.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
@@ -18,6 +20,8 @@ import { given } from '../../core/values.ts'
 export interface ApplyOptions extends WriteOptions {
   readonly plan?: string
   readonly expect?: string
+  /** Whether the author of the plan is refused. */
+  readonly requireOtherAuthor: boolean
 }
 
 export const applyCommand = defineCommand({
@@ -29,18 +33,21 @@ export const applyCommand = defineCommand({
       command: 'sfsync apply monday.plan --expect 4b1f0c9d2a7e6f35',
       purpose: 'only if it is the plan that was reviewed',
     },
+    {
+      command: 'sfsync apply monday.plan --require-other-author',
+      purpose: 'four eyes: only if someone else made the plan',
+    },
   ],
   declare: (command) =>
     withWriteFlags(
       command
         .argument('[plan]', 'file written by sfsync plan; - is standard input')
-        .option(
-          '--expect <digest>',
-          'apply only the plan with this digest (its first 16 characters or more)',
-        ),
+        .option('--expect <digest>', 'apply only the plan with this digest (its first 16 characters or more)')
+        .option('--require-other-author', 'refuse (exit code 7) if you made the plan yourself'),
     ),
   options: ([plan], flags): ApplyOptions => ({
     ...given({ plan, expect: flags.expect }),
+    requireOtherAuthor: flags.requireOtherAuthor === true,
     ...writeOptions(flags),
   }),
   run: runApply,
@@ -65,13 +72,24 @@ export async function runApply(
   )
   if (expect !== undefined) requireDigest(name, file.digest, expect)
   const ledger = await context.ledger()
+  const isWanted =
+    options.requireOtherAuthor || isSet(context.configuration.settings['require-other-author'].value)
+  const warnings = isWanted ? requireOtherAuthor(name, file.head, context.actor, await ledger.role()) : []
   const reason = options.reason ?? file.head.reason ?? undefined
   await executeWrite(context, {
     ...options,
     ...given({ reason }),
     invocation: withAnswers(invocation, [name]),
-    decide: async () => await decide(context, ledger, name, file),
+    decide: async () => withWarnings(await decide(context, ledger, name, file), warnings),
   })
+}
+
+function isSet(value: string): boolean {
+  return value === 'true' || value === '1'
+}
+
+function withWarnings(decided: Decided, warnings: readonly Hint[]): Decided {
+  return isRefusal(decided) ? decided : { ...decided, warnings: [...decided.warnings, ...warnings] }
 }
 
 function requireDigest(name: string, digest: string, expected: string): void {
@@ -123,7 +141,7 @@ function planned({ head, digest, changes }: PlanFile): Plan {
     {
       evidence: [
         ...head.evidence,
-        `planned by ${head.actor} at ${head.at}: ${head.command} (digest ${digest.slice(0, 16)})`,
+        `planned by ${authorText(head)} at ${head.at}: ${head.command} (digest ${digest.slice(0, 16)})`,
       ],
       ...(changes.length === 0 ? { notices: ['the plan contains no changes; nothing was changed'] } : {}),
       warnings: head.warnings.map(hintFrom),

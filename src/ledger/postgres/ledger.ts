@@ -60,6 +60,11 @@ export class PostgresLedger extends LedgerReads implements Ledger {
     await this.#connections.guarded(async () => await copyToFile(this.#connections, path))
   }
 
+  async role(): Promise<string | null> {
+    const [row] = await this.#connections.rows('select session_user as role')
+    return typeof row === 'object' && row !== null && 'role' in row ? String(row.role) : null
+  }
+
   /** The server itself keeps its files sound, and every reference is enforced. */
   async integrity(): Promise<readonly string[]> {
     return await Promise.resolve([])

@@ -67,6 +67,10 @@ export class SqliteLedger extends LedgerReads implements Ledger {
     await this.#run.guarded(() => copyStore(this.#run.connection, path), path)
   }
 
+  async role(): Promise<null> {
+    return await Promise.resolve(null)
+  }
+
   async integrity(): Promise<readonly string[]> {
     return await this.#run.guarded(() => problemsOf(this.#run.connection))
   }

@@ -181,10 +181,16 @@ export const plans: readonly Row[] = [
     all: true,
     force: true,
   }),
-  row(['apply'], { dryRun: false }),
+  row(['apply'], { requireOtherAuthor: false, dryRun: false }),
+  row(['apply', 'monday.plan', '--require-other-author'], {
+    plan: 'monday.plan',
+    requireOtherAuthor: true,
+    dryRun: false,
+  }),
   row(['apply', 'monday.plan', '--expect', 'abc', '-n', '--reason', 'looked at', '--allow-removals', '3'], {
     plan: 'monday.plan',
     expect: 'abc',
+    requireOtherAuthor: false,
     dryRun: true,
     reason: 'looked at',
     allowRemovals: 3,
