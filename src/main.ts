@@ -124,6 +124,7 @@ function realParts(interrupted: AbortSignal): Dependencies {
     listFolder: async (path) => await (await files()).listFolder(path),
     readHead: async (path, bytes) => await (await files()).readHead(path, bytes),
     problemWithPlace: async (path) => await (await files()).problemWithPlace(path),
+    canLock: async (path) => (await import('./ledger/sqlite/lock.ts')).canLockBeside(path),
     networkFileSystemOf: async (path) => await (await files()).networkFileSystemOf(path),
     temporaryFolder: async () => await (await files()).temporaryFolder(),
     removeFolder: async (path) => await (await files()).removeFolder(path),

@@ -113,6 +113,8 @@ export interface Files {
   problemWithPlace(path: string): Promise<string | undefined>
   /** The kind of network file system that a file is on; undefined on a local one. */
   networkFileSystemOf(path: string): Promise<string | undefined>
+  /** Whether the file system of a path can lock files, as far as one machine can try it. */
+  canLock(path: string): Promise<boolean>
   /**
    * A new folder (0700) in the system's place for temporary files; those of processes that were killed are removed. It is
    * this process's own: it must not outlive it.

@@ -14,13 +14,13 @@ import {
   rename,
   rm,
   stat,
-  statfs,
   writeFile,
 } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { FileFacts, FolderEntry } from '../app/ports.ts'
 import { SfsyncError } from '../core/errors.ts'
+import { driveFacts, networkKind } from './network-drive.ts'
 import { isRunning } from './running.ts'
 
 /** What doctor shows about a file; undefined where there is none. */
@@ -92,23 +92,9 @@ async function nearestFolder(path: string): Promise<string> {
   return found !== undefined || dirname(path) === path ? path : await nearestFolder(dirname(path))
 }
 
-// Source: statfs(2), and the magic numbers of the Linux kernel.
-const networkFileSystems = new Map([
-  [0x69_69, 'NFS'],
-  [0xff_53_4d_42, 'CIFS'],
-  [0xfe_53_4d_42, 'SMB'],
-  [0x51_7b, 'SMB'],
-  [0x01_02_19_97, '9P'],
-  [0x53_46_41_4f, 'AFS'],
-  [0x00_c3_64_00, 'Ceph'],
-])
-
 /** The kind of network file system that a file is on; undefined on a local one, or where that is unknown. */
 export async function networkFileSystemOf(path: string): Promise<string | undefined> {
-  if (process.platform !== 'linux') return undefined
-  const found = await statfs(await nearestFolder(resolve(path))).catch(() => undefined)
-  // Some systems give the number with a sign.
-  return found === undefined ? undefined : networkFileSystems.get(found.type >>> 0)
+  return networkKind(await driveFacts(await nearestFolder(resolve(path))))
 }
 
 /**

@@ -226,12 +226,18 @@ describe('a writer', () => {
   })
 })
 
-describe('a plan', () => {
-  const planned = async (role: string, file: string) => {
-    expect(await as(role, 'plan', 'people.csv', '--out', file)).toMatchObject({ exitCode: 0 })
-    return readFileSync(join(home, file), 'utf8')
-  }
+async function planned(role: string, file: string): Promise<string> {
+  expect(await as(role, 'plan', 'people.csv', '--out', file)).toMatchObject({ exitCode: 0 })
+  return readFileSync(join(home, file), 'utf8')
+}
 
+/** Runs on the copy in a file. */
+async function onCopy(actor: string, ...words: readonly string[]): Promise<Run> {
+  const environment = { SFSYNC_ACTOR: actor }
+  return await sfsync(home, [...words, '--store', 'four-eyes.sqlite'], { environment })
+}
+
+describe('a plan', () => {
   test('names the role of its author, who is refused where someone else must apply it', async () => {
     expect(JSON.parse((await planned('ada', 'ada.plan')).split('\n')[0] ?? '')).toMatchObject({ role: 'ada' })
     for (const words of [['--require-other-author'], ['--require-other-author', '--dry-run']]) {
@@ -267,12 +273,10 @@ describe('a plan', () => {
   })
 
   test('on a ledger in a file has only the name that the machine says, and apply says so', async () => {
-    const on = async (actor: string, ...words: readonly string[]) =>
-      await sfsync(home, [...words, '--store', 'four-eyes.sqlite'], { environment: { SFSYNC_ACTOR: actor } })
-    const own = await on('jane', 'apply', 'file.plan', '--require-other-author')
+    const own = await onCopy('jane', 'apply', 'file.plan', '--require-other-author')
     expect(own.exitCode).toBe(7)
     expect(own.stderr).toContain('file.plan was made by jane, which is you')
-    const other = await on('grace', 'apply', 'file.plan', '--require-other-author')
+    const other = await onCopy('grace', 'apply', 'file.plan', '--require-other-author')
     expect(other.exitCode).toBe(0)
     expect(other.stderr.replaceAll(/\s+/g, ' ')).toContain('these names are what each machine says')
   })

@@ -119,3 +119,18 @@ test('a password is taken from no flag and no file, and a wrong one is not repea
   for (const { stdout, stderr } of [flag, set, refused, down])
     expect(stdout + stderr).not.toContain('hunter2')
 })
+
+test('doctor finds a history with a gap, and restore says what to do on a server instead', async () => {
+  const { run, environment } = team()
+  await run('teams', 'create', 'North', '--yes')
+  const schema = new URL(environment.SFSYNC_STORE_URL).searchParams.get('schema') ?? ''
+  expect((await run('doctor')).stdout).toContain('intact: 0 users, 1 team, 0 mappings, 1 change set')
+  await server.query(`update ${schema}.ledger_head set number = 2`)
+  const found = await run('doctor')
+  expect(found.exitCode).toBe(1)
+  expect(found.stdout).toContain('the history has gaps')
+  expect(found.stdout).toContain('restore the schema with pg_restore')
+  const refused = await run('restore', 'any.sqlite')
+  expect(refused.exitCode).not.toBe(0)
+  expect(refused.stderr).toContain('load')
+})

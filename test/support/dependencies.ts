@@ -152,6 +152,7 @@ const nothingReal = {
   readHead: async () => await Promise.resolve(new Uint8Array()),
   problemWithPlace: unexpected('problemWithPlace'),
   networkFileSystemOf: unexpected('networkFileSystemOf'),
+  canLock: unexpected('canLock'),
   temporaryFolder: unexpected('temporaryFolder'),
   removeFolder: unexpected('removeFolder'),
 } as const

@@ -7,7 +7,7 @@ import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
 import type { Configuration } from '../../config/keys.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { isPostgres } from '../../core/store-address.ts'
-import type { Hint } from '../../core/hint.ts'
+import { commandLine, type Hint, withOptions } from '../../core/hint.ts'
 import type { ConnectionFinding, OrgConnection } from '../../salesforce/salesforce.ts'
 import { type ConnectionAnswer, connectionAnswers, watchConnection } from '../../app/connection-user.ts'
 import type { Context } from '../context.ts'
@@ -91,27 +91,54 @@ async function ledgerFile(context: Context): Promise<Finding[]> {
   if (isPostgres(path)) return [{ check: 'ledger', result: 'ok', detail: path }, await ledgerContent(context)]
   const problem = await dependencies.problemWithPlace(path)
   if (problem !== undefined) return [{ check: 'ledger', result: 'problem', detail: problem }]
-  const network = await dependencies.networkFileSystemOf(path)
-  const drive: readonly Finding[] =
-    network === undefined
-      ? []
-      : [
-          {
-            check: 'ledger drive',
-            result: 'warning',
-            detail: `${path} is on a network drive (${network}), where SQLite cannot keep several machines from damaging it; use a local disk`,
-          },
-        ]
-  return [...drive, ...(await ledgerAt(context, path))]
+  return [...(await ledgerDrive(context, path)), ...(await ledgerAt(context, path))]
 }
+
+// One machine cannot see whether its locks hold on another one, so a network drive is never a good place.
+async function ledgerDrive(context: Context, path: string): Promise<Finding[]> {
+  const network = await context.dependencies.networkFileSystemOf(path)
+  const canLock = await context.dependencies.canLock(path)
+  const drive = network === undefined ? 'a drive' : `a network drive (${network})`
+  if (!canLock)
+    return [
+      {
+        check: 'ledger locks',
+        result: 'problem',
+        detail: withActions(
+          context,
+          `${path} is on ${drive} that cannot lock files, which SQLite needs`,
+          elsewhere,
+        ),
+      },
+    ]
+  if (network === undefined) return []
+  const reason = `${path} is on ${drive}: locks work on this machine, but SQLite cannot keep several machines from damaging the ledger`
+  return [{ check: 'ledger drive', result: 'warning', detail: withActions(context, reason, elsewhere) }]
+}
+
+const elsewhere: readonly Hint[] = [
+  'use a local disk: --store <file>',
+  {
+    text: 'or share the ledger on a PostgreSQL server',
+    command: withOptions(commandLine('settings init'), { store: 'postgres://<user>@<host>/<database>' }),
+  },
+]
 
 async function ledgerAt(context: Context, path: string): Promise<Finding[]> {
   const file = await context.dependencies.describeFile(path)
+  const isKnown = ['linux', 'win32'].includes(context.dependencies.platform)
+  const drive = isKnown ? '' : '; this system does not say whether it is on a network drive'
   if (file === undefined)
-    return [{ check: 'ledger', result: 'ok', detail: `${path} (created by the first command that needs it)` }]
+    return [
+      {
+        check: 'ledger',
+        result: 'ok',
+        detail: `${path} (created by the first command that needs it)${drive}`,
+      },
+    ]
   const findings: Finding[] = [
     file.writable
-      ? { check: 'ledger', result: 'ok', detail: path }
+      ? { check: 'ledger', result: 'ok', detail: path + drive }
       : { check: 'ledger', result: 'problem', detail: `${path} can be read, but not changed` },
   ]
   if (context.dependencies.platform !== 'win32') {
@@ -153,7 +180,10 @@ async function ledgerContent(context: Context): Promise<Finding> {
     const ledger = await context.ledger()
     const problems = await ledger.integrity()
     if (problems.length > 0) {
-      const detail = `${problems.slice(0, 3).join('; ')}; restore a backup: sfsync restore <backup>`
+      const restore = isPostgres(context.configuration.settings.store.value)
+        ? 'restore the schema with pg_restore, or load a dump into an empty one'
+        : 'restore a backup: sfsync restore <backup>'
+      const detail = `${problems.slice(0, 3).join('; ')}; ${restore}`
       return { check, result: 'problem', detail }
     }
     const counts = await ledger.counts()

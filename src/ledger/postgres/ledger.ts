@@ -65,9 +65,14 @@ export class PostgresLedger extends LedgerReads implements Ledger {
     return typeof row === 'object' && row !== null && 'role' in row ? String(row.role) : null
   }
 
-  /** The server itself keeps its files sound, and every reference is enforced. */
+  /** The server itself keeps its files sound, and every reference is enforced; what it does not know is the history. */
   async integrity(): Promise<readonly string[]> {
-    return await Promise.resolve([])
+    const [row] = await this.#connections.rows(
+      `select 1 from ${this.#connections.table('ledger_head')} as h
+       where h.number <> (select count(*) from ${this.#connections.table('change_set')})
+         or h.number <> (select coalesce(max(number), 0) from ${this.#connections.table('change_set')})`,
+    )
+    return row === undefined ? [] : ['the history has gaps: someone changed its tables without sfsync']
   }
 
   async close(): Promise<void> {

@@ -3,9 +3,12 @@ import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
 import * as z from 'zod/mini'
+import type { Dependencies } from '../../../src/app/ports.ts'
+import { aStage } from '../../support/dependencies.ts'
 import { startProxy } from '../../support/proxy.ts'
 import { certificatePath } from '../../support/salesforce-server/certificate.ts'
 import { launcher, ownEnvironment, type Run, sfsync } from '../../support/sfsync.ts'
+import { aLedger } from '../../support/seeded-ledger.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { aSilentServer } from '../../salesforce/diagnose/support.ts'
 import { anOrg } from '../../salesforce/api/support.ts'
@@ -131,4 +134,49 @@ test('Ctrl-C ends it at once while a server keeps it waiting', async () => {
   expect(JSON.parse(stdout)).toEqual({
     error: { code: 'interrupted', message: 'interrupted; nothing was changed', actions: [], rows: [] },
   })
+})
+
+/** What doctor says about the drive of a ledger that is on it. */
+async function driveFindings(parts: Partial<Dependencies>): Promise<z.infer<typeof findings>> {
+  const stage = aStage({
+    ledger: await aLedger({}),
+    parts: {
+      problemWithPlace: async () => await Promise.resolve(undefined),
+      describeFile: async () => await Promise.resolve(undefined),
+      networkFileSystemOf: async () => await Promise.resolve(undefined),
+      canLock: async () => await Promise.resolve(true),
+      ...parts,
+    },
+  })
+  const { stdout } = await stage.run('doctor', '--json', '--profile', 'demo')
+  return findings.parse(JSON.parse(stdout)).filter(({ check }) => check.startsWith('ledger'))
+}
+
+test('a ledger on a network drive is a warning that points to PostgreSQL', async () => {
+  const [drive] = await driveFindings({ networkFileSystemOf: async () => await Promise.resolve('NFS') })
+  expect(drive).toMatchObject({ check: 'ledger drive', result: 'warning' })
+  expect(drive?.detail).toContain(
+    'is on a network drive (NFS): locks work on this machine, but SQLite cannot keep',
+  )
+  expect(drive?.detail).toContain("settings init --store 'postgres://<user>@<host>/<database>'")
+})
+
+const cannotLock = async () => await Promise.resolve(false)
+
+test('a drive that cannot lock files is a problem, on a network or not', async () => {
+  for (const [kind, words] of [
+    ['CIFS', 'a network drive (CIFS)'],
+    [undefined, 'a drive'],
+  ] as const) {
+    const networkFileSystemOf = async () => await Promise.resolve(kind)
+    const [locks] = await driveFindings({ canLock: cannotLock, networkFileSystemOf })
+    expect(locks).toMatchObject({ check: 'ledger locks', result: 'problem' })
+    expect(locks?.detail).toContain(`is on ${words} that cannot lock files, which SQLite needs`)
+  }
+})
+
+test('a local drive is not mentioned, except where the system does not say what it is', async () => {
+  expect(await driveFindings({ platform: 'linux' })).toMatchObject([{ check: 'ledger', result: 'ok' }])
+  const [ledger] = await driveFindings({ platform: 'darwin' })
+  expect(ledger?.detail).toContain('this system does not say whether it is on a network drive')
 })
