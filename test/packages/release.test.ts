@@ -1,0 +1,121 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { cpSync, existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { problemsOf, unreleasedText, withVersion } from '../../.ci/changelog.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+const changelog =
+  '# Changelog\n\n## Unreleased\n\n### Added\n\n- A new thing.\n\n## 0.1.0 - 2026-01-01\n\n- First.\n'
+const good = { status: '', tags: ['v0.1.0', 'v0.9.0', 'other'], changelog, current: '0.9.0' }
+
+describe('a version', () => {
+  test.each(['0.9.1', '0.10.0', '1.0.0'])('%s can be released after 0.9.0', (version) => {
+    expect(problemsOf(version, good)).toEqual([])
+  })
+
+  test('of package.json can be released while it has no tag', () => {
+    expect(problemsOf('0.1.0', { ...good, tags: [], current: '0.1.0' })).toEqual([])
+  })
+
+  test.each(['', '1', '1.2', 'v1.2.3', '1.2.3-beta.1', '01.2.3', 'major'])('"%s" is not one', (version) => {
+    expect(problemsOf(version, good)).toEqual([
+      `"${version}" is not a version: give three numbers, such as 1.2.0`,
+    ])
+  })
+
+  test.each([
+    ['0.9.0', 'version 0.9.0 has a tag already: give a new one'],
+    ['0.8.9', 'version 0.8.9 is not new: the newest is 0.9.0'],
+    ['0.1.0', 'version 0.1.0 has a tag already: give a new one'],
+  ])('%s is refused', (version, problem) => {
+    expect(problemsOf(version, good)).toEqual([problem])
+  })
+})
+
+describe('the changelog', () => {
+  test('gets the section of the version below an empty one', () => {
+    const next = withVersion(changelog, '1.0.0', '2026-02-03')
+    expect(next).toContain(
+      '## Unreleased\n\n## 1.0.0 - 2026-02-03\n\n### Added\n\n- A new thing.\n\n## 0.1.0',
+    )
+    expect(unreleasedText(changelog)).toBe('### Added\n\n- A new thing.')
+    expect(unreleasedText(next)).toBe('')
+  })
+
+  test.each(['# Changelog\n', '## Unreleased\n\n## 0.1.0\n\n- First.\n', '## Unreleased\n\n### Added\n'])(
+    'with nothing under "Unreleased" is refused: %j',
+    (text) => {
+      expect(problemsOf('1.0.0', { ...good, changelog: text })).toEqual([
+        'CHANGELOG.md says nothing under "Unreleased": write what changed for an admin',
+      ])
+    },
+  )
+})
+
+/** A clone with the release script as it is here, and a change to release. */
+function scratchClone(): string {
+  const folder = join(temporaryFolder(), 'clone')
+  execFileSync('git', ['clone', '--quiet', '--shared', '--no-tags', root, folder], { stdio: 'ignore' })
+  rmSync(join(folder, '.ci'), { recursive: true })
+  cpSync(join(root, '.ci'), join(folder, '.ci'), { recursive: true })
+  writeFileSync(join(folder, 'CHANGELOG.md'), changelog)
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+  // A link is not a folder, which is what .gitignore leaves out.
+  writeFileSync(join(folder, '.git', 'info', 'exclude'), 'node_modules\n')
+  git(folder, 'config', 'user.name', 'Jane')
+  git(folder, 'config', 'user.email', 'jane@example.com')
+  commit(folder, 'scratch')
+  return folder
+}
+
+function git(folder: string, ...words: string[]): string {
+  return execFileSync('git', words, { cwd: folder, encoding: 'utf8' })
+}
+
+function commit(folder: string, message: string): void {
+  git(folder, 'add', '--all')
+  git(folder, 'commit', '--quiet', '--allow-empty', '--message', message)
+}
+
+test.each([
+  [
+    'a changed file',
+    (folder: string) => writeFileSync(join(folder, 'README.md'), ''),
+    '9.9.9',
+    ' M README.md',
+  ],
+  ['a new file', (folder: string) => writeFileSync(join(folder, 'new.txt'), ''), '9.9.9', '?? new.txt'],
+  ['a version with a tag', (folder: string) => git(folder, 'tag', 'v9.9.9'), '9.9.9', 'has a tag already'],
+  ['an older version', (folder: string) => git(folder, 'tag', 'v10.0.0'), '9.9.9', 'the newest is 10.0.0'],
+  [
+    'an empty changelog',
+    (folder: string) => {
+      writeFileSync(join(folder, 'CHANGELOG.md'), withVersion(changelog, '0.2.0', '2026-01-02'))
+      commit(folder, 'changelog')
+    },
+    '9.9.9',
+    'says nothing under "Unreleased"',
+  ],
+  ['no version', () => undefined, '', 'is not a version'],
+] as const)('in a clone with %s nothing is released or changed', (_, prepare, version, reason) => {
+  const folder = scratchClone()
+  prepare(folder)
+  const before = [
+    git(folder, 'status', '--porcelain'),
+    git(folder, 'log', '--format=%H', '-1'),
+    git(folder, 'tag'),
+  ]
+  const words = [join(folder, '.ci', 'release.ts'), ...(version === '' ? [] : [version])]
+  const { status, stdout, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' })
+  expect([status, stdout]).toEqual([1, ''])
+  expect(stderr).toContain(reason)
+  expect(stderr).toMatch(/^error: [\s\S]*Nothing was released or changed\.\n$/)
+  const after = [
+    git(folder, 'status', '--porcelain'),
+    git(folder, 'log', '--format=%H', '-1'),
+    git(folder, 'tag'),
+  ]
+  expect([after, existsSync(join(folder, 'release'))]).toEqual([before, false])
+})
