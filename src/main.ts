@@ -183,6 +183,14 @@ function realParts(interrupted: AbortSignal): Dependencies {
       const { runProgram } = await import('./system/run-program.ts')
       return await runProgram(words, environment)
     },
+    runShell: async (command, input) => {
+      const { runShell } = await import('./system/run-program.ts')
+      return await runShell(command, input)
+    },
+    openMemory: async (store, name) => {
+      const { openMemory } = await import('./system/run-memory.ts')
+      return await openMemory(await besideStore(store), name)
+    },
     openBrowser: async (address) =>
       await (await import('./salesforce/sign-in/browser.ts')).openBrowser(address),
     copyToClipboard: async (text) => {

@@ -18,7 +18,8 @@ export const exitCodes = {
 /** What each exit code means, in one line; flags and commands are in backticks. */
 export const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
   done: 'success, including when there was nothing to do',
-  failure: 'failure: nothing was changed, or `doctor` found a problem',
+  failure:
+    'failure: nothing was changed, `doctor` found a problem, or the command of `check --notify` failed',
   usage: 'invalid command line or configuration',
   partial: 'partly done: `--keep-going` or `undo` left some rows out',
   loginNeeded: 'not signed in to Salesforce, or no valid key for the SalesScreen API',

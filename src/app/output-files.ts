@@ -70,5 +70,7 @@ export async function isLedgerFile(context: AppContext, file: string): Promise<b
   const ledgers = [await context.store(), configuration.settings.store.value]
   const stores = await Promise.all(ledgers.map(async (path) => await dependencies.realPath(path)))
   const suffixes = ['', '-wal', '-shm', '-journal', '.refresh-full', '.refresh-delta', '.push']
-  return stores.some((store) => suffixes.some((suffix) => wanted === store + suffix))
+  return stores.some(
+    (store) => wanted.startsWith(`${store}.notify-`) || suffixes.some((suffix) => wanted === store + suffix),
+  )
 }

@@ -183,6 +183,8 @@ export interface SalesforceReaders {
 export interface Programs {
   /** Runs a program on our standard input and standard error, passes signals on to it, and waits for its end. */
   runProgram(words: readonly string[], environment: Readonly<Record<string, string>>): Promise<ProgramRun>
+  /** Runs a command line in the shell of this machine with a text on its standard input, and waits for its end. */
+  runShell(command: string, input: string): Promise<ProgramRun>
   /** Opens an address in the browser of this desktop; true where a program was started for it. */
   openBrowser(address: string): Promise<boolean>
   /** Puts a text on the system's clipboard; false where there is none, or no program for it. */
@@ -209,9 +211,23 @@ export interface SalesScreenAccess {
   removeApiKey(configuration: Configuration): Promise<boolean>
 }
 
+/** What a command knows of its earlier runs, in a file beside the ledger; one process has it at a time. */
+export interface RunMemory {
+  /** What an earlier run kept; undefined where there was none. */
+  read(): Promise<string | undefined>
+  write(text: string): Promise<void>
+  close(): void
+}
+
+/** What is kept beside a ledger. */
+export interface Memories {
+  /** Opens what is kept under a name for the ledger in a file. Throws `ledger-busy` while another process has it. */
+  openMemory(store: string, name: string): Promise<RunMemory>
+}
+
 /** What the use cases need from outside. */
 export interface AppDependencies
-  extends Machine, Files, TableReaders, Stores, SalesforceReaders, SalesScreenAccess, Programs {}
+  extends Machine, Files, TableReaders, Stores, SalesforceReaders, SalesScreenAccess, Programs, Memories {}
 
 /** Signing in and out, and testing the connection. */
 export interface SignIn {

@@ -11,7 +11,7 @@ import { isUnencrypted } from '../core/store-address.ts'
 import type { IfMissing, Ledger } from '../ledger/ledger.ts'
 import { timesHere, timesInUtc } from '../app/directory-age.ts'
 import { localDay, type TimeTexts } from '../app/time-span.ts'
-import { type Format, formats } from './output/columns.ts'
+import { type Format, formats, isForPeople } from './output/columns.ts'
 import { supportsLinks } from './output/links.ts'
 import {
   colorLevel,
@@ -177,7 +177,7 @@ export class Context implements AppContext {
   }
 
   get times(): TimeTexts {
-    return this.format === 'table' ? timesHere : timesInUtc
+    return isForPeople(this.format) ? timesHere : timesInUtc
   }
 
   today(): string {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { constants } from 'node:os'
 import { text } from 'node:stream/consumers'
@@ -9,11 +9,7 @@ import type { ProgramRun, SelfRun } from '../app/ports.ts'
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 const maxWaitMilliseconds = 2000
 
-/**
- * Runs a program on our standard input, with all its output on our standard error, and waits for its end. Passes signals
- * on; a second one kills. Without a terminal the program gets a process group of its own, so that signals reach whatever
- * it started; on a terminal Ctrl-C reaches all of them anyway.
- */
+/** Runs a program on our standard input, with all its output on our standard error, and waits for its end. */
 export async function runProgram(
   [program = '', ...words]: readonly string[],
   environment: Readonly<Record<string, string>>,
@@ -24,6 +20,32 @@ export async function runProgram(
     stdio: ['inherit', 2, 2],
     detached: !hasTerminal,
   })
+  return await untilEnd(child, hasTerminal)
+}
+
+/**
+ * Runs a command line as it was typed, in /bin/sh or on Windows in cmd.exe, with a text on its standard input and all its
+ * output on our standard error, and waits for its end.
+ */
+export async function runShell(command: string, input: string): Promise<ProgramRun> {
+  const hasTerminal = isatty(0)
+  const child = spawn(command, {
+    shell: true,
+    stdio: ['pipe', 2, 2],
+    detached: !hasTerminal,
+    windowsHide: true,
+  })
+  // A command that ends without reading is judged by its exit code.
+  child.stdin?.on('error', () => undefined)
+  child.stdin?.end(input)
+  return await untilEnd(child, hasTerminal)
+}
+
+/**
+ * Waits for the end of a program. Passes signals on; a second one kills. Without a terminal the program has a process
+ * group of its own, so that signals reach whatever it started; on a terminal Ctrl-C reaches all of them anyway.
+ */
+async function untilEnd(child: ChildProcess, hasTerminal: boolean): Promise<ProgramRun> {
   const send = (signal: NodeJS.Signals | 0): boolean => sendTo(child.pid, signal, !hasTerminal)
   let received = 0
   const passOn = (signal: NodeJS.Signals) => {

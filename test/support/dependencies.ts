@@ -143,6 +143,8 @@ const nothingReal = {
   removeApiKey: unexpected('removeApiKey'),
   runSelf: unexpected('runSelf'),
   runProgram: unexpected('runProgram'),
+  runShell: unexpected('runShell'),
+  openMemory: unexpected('openMemory'),
   openBrowser: unexpected('openBrowser'),
   copyToClipboard: unexpected('copyToClipboard'),
   openScreen: unexpected('openScreen'),

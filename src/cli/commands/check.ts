@@ -16,6 +16,8 @@ import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
 import { takeRows, withListFlags, listOptions, type ListOptions, writeList } from '../lists.ts'
 import { whileRead } from '../lists.ts'
+import { listText } from '../output/render.ts'
+import { CheckNotice } from '../../app/check-notice.ts'
 import { connectionAnswers, type WatchedConnection, watchConnection } from '../../app/connection-user.ts'
 import { notCheckedReason } from '../../core/explain/steps.ts'
 import { commandLine, type Hint } from '../../core/hint.ts'
@@ -49,6 +51,8 @@ export interface CheckOptions extends ListOptions {
   readonly pendingDays: number
   readonly fix: boolean
   readonly offline: boolean
+  /** A command line for the shell. */
+  readonly notify?: string
 }
 
 export const checkCommand = defineCommand({
@@ -66,6 +70,10 @@ export const checkCommand = defineCommand({
       command: 'sfsync check --fix > fix.sh',
       purpose: 'the commands that fix it, to read before you run them',
     },
+    {
+      command: "sfsync check --notify 'mail -s sfsync ops@acme.example'",
+      purpose: 'a mail when findings appear, change or are gone, and no second one about the same',
+    },
   ],
   declare: (command) =>
     withListFlags(
@@ -73,21 +81,26 @@ export const checkCommand = defineCommand({
         .option('--since <when>', `only findings since then (${whenForms}); undated ones are always shown`)
         .option('--pending-days <number>', 'how many days a user may be pending in SalesScreen', '10')
         .option('--fix', 'print the commands that fix it as a shell script, without running them')
-        .option('--offline', 'do not contact Salesforce'),
+        .option('--offline', 'do not contact Salesforce')
+        .option(
+          '--notify <command>',
+          'run this command in the shell, with the findings as JSON on its standard input, when they changed since the last run (exit code 1: it failed, and the next run tries again)',
+        ),
     ),
   options: (_words, flags): CheckOptions => {
-    const { since, fix, offline } = flags
+    const { since, fix, offline, notify } = flags
     const pendingDays = wholeNumber(flags.pendingDays)
     if (pendingDays === undefined)
       throw new SfsyncError(
         'usage',
         `--pending-days must be a whole number above 0, not "${flags.pendingDays}"`,
       )
+    if (notify?.trim() === '') throw new SfsyncError('usage', '--notify needs a command')
     if (fix === true && flags.columns !== undefined)
       throw new SfsyncError('usage', '--fix cannot be combined with --columns')
     return {
       ...listOptions(flags),
-      ...given({ since }),
+      ...given({ since, notify }),
       pendingDays,
       fix: fix === true,
       offline: offline === true,
@@ -98,6 +111,21 @@ export const checkCommand = defineCommand({
 
 /** Prints the drift; prints nothing if everything was checked and nothing was found. */
 export async function runCheck(options: CheckOptions, context: Context): Promise<ExitCode> {
+  const { notify: command } = options
+  if (command === undefined) return await check(options, context)
+  const notice = await CheckNotice.open<CheckRow>(context, { ...options, command })
+  try {
+    return await check(options, context, notice)
+  } finally {
+    notice.close()
+  }
+}
+
+async function check(
+  options: CheckOptions,
+  context: Context,
+  notice?: CheckNotice<CheckRow>,
+): Promise<ExitCode> {
   const now = context.dependencies.now()
   const since = options.since === undefined ? undefined : parseWhen(options.since, now, '--since').from
   const notRefreshed = options.offline ? undefined : await refreshIfStale(context)
@@ -119,7 +147,7 @@ export async function runCheck(options: CheckOptions, context: Context): Promise
       }),
     count,
   )
-  const shown = takeRows(found, options.limit)
+  const shown = takeRows(notice?.noting(found) ?? found, options.limit)
   const markdown = await (context.format === 'markdown' && !options.fix
     ? gatherMarkdown(context, checkColumns(context), shown, options)
     : write(context, shown, options))
@@ -142,8 +170,10 @@ export async function runCheck(options: CheckOptions, context: Context): Promise
   if (count.findings > 0) await noteFindings(context, count, lastRead, options)
   else await noteNothing(context, first, count)
   if (count.findings > 0 || context.stdout.isTerminal) await noteOthers(context, ledger, since)
-  if (notRefreshed !== undefined || connectionReason !== undefined || count.notChecked.size > 0)
-    return exitCodes.remote
+  const isComplete =
+    notRefreshed === undefined && connectionReason === undefined && count.notChecked.size === 0
+  await notice?.send(isComplete, async (findings) => await listText(checkColumns(context), findings, 'json'))
+  if (!isComplete) return exitCodes.remote
   return count.findings > 0 ? exitCodes.waiting : exitCodes.done
 }
 

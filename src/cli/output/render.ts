@@ -103,19 +103,21 @@ async function renderSeparated<Row>(
   return rows
 }
 
-/** A list as the text of a file. */
+/** A list as one text. */
 export async function listText<Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
-  format: 'csv' | 'tsv',
+  format: 'csv' | 'tsv' | 'json',
 ): Promise<string> {
   let text = ''
-  await renderSeparated(columns, [rows], format, {
-    write: async (part) => {
-      text += part
+  const surface = {
+    write: async (part: string | Uint8Array) => {
+      text += String(part)
       await Promise.resolve()
     },
-  })
+  }
+  if (format === 'json') await renderJson(columns, inPages(rows), surface)
+  else await renderSeparated(columns, [rows], format, surface)
   return text
 }
 
@@ -132,7 +134,7 @@ function tsvCell(cell: ReturnType<typeof single>): string {
 async function renderJson<Row>(
   columns: readonly Column<Row>[],
   pages: Pages<Row>,
-  surface: Surface,
+  surface: Pick<Surface, 'write'>,
 ): Promise<number> {
   return await renderObjects((row) => objectOf(columns, row), pages, surface)
 }
@@ -141,7 +143,7 @@ async function renderJson<Row>(
 export async function renderObjects<Row>(
   toObject: (row: Row) => object,
   pages: Pages<Row>,
-  surface: Surface,
+  surface: Pick<Surface, 'write'>,
 ): Promise<number> {
   let rows = 0
   for await (const page of pages) {

@@ -10,6 +10,12 @@ export const drift: readonly Row[] = [
     fix: true,
     offline: true,
   }),
+  row(['check', '--notify', 'mail -s "a b" ops'], {
+    pendingDays: 10,
+    fix: false,
+    offline: false,
+    notify: 'mail -s "a b" ops',
+  }),
   row(['check', '--columns', 'kind,email'], {
     columns: ['kind', 'email'],
     pendingDays: 10,
