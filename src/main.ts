@@ -183,9 +183,9 @@ function realParts(interrupted: AbortSignal): Dependencies {
       const { runProgram } = await import('./system/run-program.ts')
       return await runProgram(words, environment)
     },
-    runShell: async (command, input) => {
+    runShell: async (command, stdin) => {
       const { runShell } = await import('./system/run-program.ts')
-      return await runShell(command, input)
+      return await runShell(command, stdin)
     },
     openMemory: async (store, name) => {
       const { openMemory } = await import('./system/run-memory.ts')

@@ -93,7 +93,7 @@ try: fix the command; the next sfsync check --notify runs it again
 test('two checks at once tell of the same findings once', async () => {
   const home = await aHome()
   await readAnew(home, 'Ada King', true)
-  execFileSync('mkfifo', [join(home, 'go')])
+  execFileSync('/bin/sh', ['-c', 'mkfifo go'], { cwd: home })
   const words = ['check', '--quiet', '--notify', 'echo run >> runs; cat go']
   const first = sfsync(home, words)
   await vi.waitUntil(() => existsSync(join(home, 'runs')), { timeout: 60_000 })
