@@ -3,6 +3,7 @@ import { isTypo } from '../core/match/names.ts'
 import { fullName, type UserId } from '../core/model.ts'
 import type { SalesforceUserId } from '../core/salesforce-id.ts'
 import { fold } from '../core/text.ts'
+import { parseUserKey } from '../core/user-key.ts'
 import type { DirectoryEntry, Ledger, UserRecord } from '../ledger/ledger.ts'
 import { type FoldedNames, foldedNames, nearestOf } from './hints.ts'
 
@@ -39,6 +40,25 @@ export async function peopleNear(
       !named.has(mappedTo?.userId ?? '') && (mappedTo !== null || !named.has(salesforceUser.email ?? '')),
   )
   return { users, others }
+}
+
+/** Everyone whom a text names on either side, each on one side: as the SalesScreen user where there is one. */
+export async function peopleCalled(
+  ledger: Pick<Ledger, 'findUsers'> & SalesforceUsers,
+  text: string,
+): Promise<{ readonly users: readonly UserRecord[]; readonly others: readonly DirectoryEntry[] }> {
+  const called = await ledger.directory.find({ called: text })
+  const records = [...(await ledger.findUsers(parseUserKey(text)))]
+  for (const { mappedTo } of called)
+    if (mappedTo !== null) records.push(...(await ledger.findUsers({ userId: mappedTo.userId })))
+  const users = [...new Map(records.map((record) => [record.user.userId, record])).values()]
+  const emails = new Set<string | null>(users.map(({ user }) => user.email))
+  return {
+    users,
+    others: called.filter(
+      ({ mappedTo, salesforceUser: { email } }) => mappedTo === null && !emails.has(email),
+    ),
+  }
 }
 
 /** SalesScreen users whose name or address has the words of a text, else similar ones; may be empty. */

@@ -1,8 +1,9 @@
-import { peopleNear, salesforceUsersNear, usersNear } from '../app/near-people.ts'
+import { peopleCalled, peopleNear, salesforceUsersNear, usersNear } from '../app/near-people.ts'
 import { findPerson } from '../app/resolve.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { parseSalesforceUserId } from '../core/salesforce-id.ts'
 import { whyInactive } from '../core/salesforce-user.ts'
+import { countText } from '../core/text.ts'
 import { parseUserKey } from '../core/user-key.ts'
 import type { DirectoryEntry } from '../ledger/ledger.ts'
 import type { Context } from './context.ts'
@@ -25,7 +26,12 @@ export async function onlySalesforceUser(context: Context, text: string): Promis
   const near = rows.length > 0 ? [] : await salesforceUsersNear(ledger, text)
   const likely = rows.length > 0 ? rows : near
   if (likely.length === 0) return text
-  const message = near.length > 0 ? mistyped(text, 'Salesforce user') : 'Which Salesforce user?'
+  const message =
+    near.length > 0
+      ? mistyped(text, 'Salesforce user')
+      : called.length > 0
+        ? severalCalled(text, countText(called.length, 'Salesforce user'))
+        : 'Which Salesforce user?'
   const { salesforceUser } = await askForSalesforceUser(context, message, {
     likely: likely.toSorted((left, right) => Number(isInactive(left)) - Number(isInactive(right))),
     total: near.length > 0 ? near.length : total,
@@ -43,20 +49,36 @@ export async function userMeant(
   return await askForUser(context, wanted.message ?? 'Which user?', wanted)
 }
 
+/** Only where several SalesScreen users have the name: for a command that knows users by name who are not in the ledger. */
+export async function userOfSeveral(context: Context, text: string): Promise<string> {
+  if (!mayBeAsked(context, text)) return text
+  const found = await (await context.ledger()).findUsers(parseUserKey(text))
+  if (found.length < 2) return text
+  return await askForUser(context, severalCalled(text, countText(found.length, 'SalesScreen user')), {
+    likely: found,
+  })
+}
+
 // The address of a Salesforce user is that of somebody to be created.
 async function onlyUser(context: Context, text: string): Promise<string> {
-  if (!mayBeAsked(context, text)) return text
+  const one = await userOfSeveral(context, text)
+  if (one !== text || !mayBeAsked(context, text)) return one
   const ledger = await context.ledger()
-  const found = await ledger.findUsers(parseUserKey(text))
-  if (found.length === 1) return text
-  if (found.length > 1) return await askForUser(context, 'Which user?', { likely: found })
+  if ((await ledger.findUsers(parseUserKey(text))).length > 0) return text
   if ((await ledger.directory.find({ called: text })).length > 0) return text
   const likely = await usersNear(ledger, text)
   if (likely.length === 0) return text
   return await askForUser(context, mistyped(text, 'SalesScreen user'), { likely })
 }
 
-/** Several SalesScreen users that were typed, each as text that names only this one. */
+/** Several Salesforce users that were typed, each as text that names only this one. */
+export async function onlySalesforceUsers(context: Context, texts: readonly string[]): Promise<string[]> {
+  const users: string[] = []
+  for (const text of texts) users.push(await onlySalesforceUser(context, text))
+  return users
+}
+
+/** The same for SalesScreen users. */
 export async function onlyUsers(context: Context, texts: readonly string[]): Promise<string[]> {
   const users: string[] = []
   for (const text of texts) users.push(await onlyUser(context, text))
@@ -78,7 +100,11 @@ export async function onlyPerson(context: Context, text: string): Promise<string
     await findPerson(ledger, text)
   } catch (error) {
     if (!(error instanceof SfsyncError)) throw error
-    // Of several who are called so, the command says which ones there are.
+    if (error.code === 'decision-needed') {
+      const called = await peopleCalled(ledger, text)
+      const count = called.users.length + called.others.length
+      return await askForPerson(context, severalCalled(text, countText(count, 'person', 'people')), called)
+    }
     if (error.code !== 'not-found') return text
     const likely = await peopleNear(ledger, text)
     if (likely.users.length + likely.others.length > 0)
@@ -94,6 +120,10 @@ function mayBeAsked(context: Context, text: string): boolean {
 
 function mistyped(text: string, what: string): string {
   return `No ${what} is called "${text}". Who is meant?`
+}
+
+function severalCalled(text: string, several: string): string {
+  return `${several} are called "${text}". Who is meant?`
 }
 
 function isInactive({ salesforceUser }: DirectoryEntry): boolean {

@@ -1,4 +1,4 @@
-import { onlySalesforceUser } from '../who-is-meant.ts'
+import { onlySalesforceUser, userMeant } from '../who-is-meant.ts'
 import { type Addition, decideAdd, knownAs } from '../../app/add.ts'
 import { readTeamProposal } from '../../app/team-proposal.ts'
 import { requireEntry, resolveSalesforceUser, resolveUser } from '../../app/resolve.ts'
@@ -157,7 +157,11 @@ async function inSalesScreen(
   entry: DirectoryEntry,
   invocation: Invocation,
 ): Promise<InSalesScreen> {
-  if (named !== undefined) return { user: (await resolveUser(ledger, named)).user, flags: [] }
+  if (named !== undefined) {
+    const meant = await userMeant(context, named)
+    const flags = meant === named ? [] : [['--user', meant]]
+    return { user: (await resolveUser(ledger, meant)).user, flags }
+  }
   const { user, alike } = await knownAs(context, ledger, entry)
   if (user !== null || alike.length === 0 || isNew) return { user, flags: [] }
   const { name, salesforceUserId } = entry.salesforceUser

@@ -13,7 +13,7 @@ import { blame, type Blame } from '../../core/history/blame.ts'
 import { type Decision, decisionKey, fullName } from '../../core/model.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Ledger, PastChange, UserRecord } from '../../ledger/ledger.ts'
-import { askForUser } from '../pickers.ts'
+import { userMeant } from '../who-is-meant.ts'
 import { requireAnswers } from '../questions.ts'
 import { noteEquivalentCommand } from '../write.ts'
 import type { Context } from '../context.ts'
@@ -65,7 +65,7 @@ export async function runBlame(
 ): Promise<void> {
   requireAnswers(context, 'blame', { '<user>': options.who })
   const ledger = await context.ledger()
-  const who = options.who ?? (await askForUser(context, 'Which user?'))
+  const who = await userMeant(context, options.who)
   const record = await recordOf(ledger, who)
   const { user, team, mapping } = record
   const past: PastChange[] = []
@@ -76,8 +76,7 @@ export async function runBlame(
   const rows = blame({ user, teamName: team?.name ?? null, mapping, entered, decisions }, past)
   await writeList(context, blameColumns, [rows.slice(0, options.limit)], options)
   await context.note(`${fullName(user)} (${user.email}, ${user.userId})`)
-  if (options.who === undefined)
-    await noteEquivalentCommand(context, commandLineOf(withAnswers(invocation, [who])))
+  if (options.who !== who) await noteEquivalentCommand(context, commandLineOf(withAnswers(invocation, [who])))
 }
 
 async function recordOf(ledger: Ledger, who: string): Promise<UserRecord> {

@@ -1,4 +1,4 @@
-import { onlySalesforceUser, userMeant } from '../who-is-meant.ts'
+import { onlySalesforceUser, onlyUsers, userMeant } from '../who-is-meant.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { commandLine } from '../../core/hint.ts'
 import {
@@ -73,7 +73,10 @@ const decisionsListCommand = defineCommand({
 
 export async function runDecisionsList(options: DecisionsListOptions, context: Context): Promise<void> {
   const ledger = await context.ledger()
-  const isAbout = options.about === undefined ? () => true : await isDecisionAbout(ledger, options.about)
+  const isAbout =
+    options.about === undefined
+      ? () => true
+      : await isDecisionAbout(ledger, await userMeant(context, options.about))
   const today = context.today()
   const isWanted = ({ decision }: NamedDecision) =>
     isAbout(decision) && (options.all || isInForce(decision, today))
@@ -111,7 +114,7 @@ export async function runDecisionsRemove(
 ): Promise<void> {
   requireAnswers(context, 'decisions remove', { '<who>': options.who[0] })
   const ledger = await context.ledger()
-  const who = options.who.length > 0 ? options.who : await askForDecision(context)
+  const who = options.who.length > 0 ? await onlyUsers(context, options.who) : await askForDecision(context)
   await executeWrite(context, {
     ...options,
     invocation: withAnswers(invocation, who),

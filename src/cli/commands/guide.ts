@@ -9,6 +9,7 @@ import type { Context } from '../context.ts'
 import { reportFiles } from '../file-kinds.ts'
 import { askForFile } from '../file-question.ts'
 import { askForSalesforceUser } from '../pickers.ts'
+import { onlySalesforceUsers } from '../who-is-meant.ts'
 import { type Step, triedAgain, walk } from '../walk.ts'
 import { walkThrough } from '../write.ts'
 import { stepsFor } from './guide-person.ts'
@@ -92,7 +93,7 @@ export async function runGuide(
 /** The questions of the guide, each of which is a step that can be gone back to. */
 class Guide {
   readonly #context: Context
-  readonly #named: readonly string[]
+  #named: readonly string[]
   // Which of those named it is about, and the Salesforce User ID.
   #at = 0
   #current: string | undefined
@@ -112,12 +113,14 @@ class Guide {
   /** The first question that is open; what is done already is only reported. */
   async start(): Promise<Step | undefined> {
     const ledger = await this.#context.ledger()
-    // Who cannot be found is said before anything is asked.
-    if ((await ledger.directory.lastRead()) !== undefined)
+    // Who cannot be found is said before anything else is asked.
+    if ((await ledger.directory.lastRead()) !== undefined) {
+      this.#named = await onlySalesforceUsers(this.#context, this.#named)
       await resolveEach(
         this.#named,
         async (text) => await requireEntry(ledger, await resolveSalesforceUser(ledger, text)),
       )
+    }
     const facts = await ledger.facts()
     const autoSync = facts.find(({ name }) => name === 'auto-sync')
     if (autoSync?.value !== 'off') return this.#autoSync

@@ -17,6 +17,8 @@ import { isPostgres } from '../../core/store-address.ts'
 import type { ScriptLine } from '../../core/history/script.ts'
 import type { Context } from '../context.ts'
 import { askForPerson } from '../pickers.ts'
+import { parseUserKey } from '../../core/user-key.ts'
+import { userMeant, userOfSeveral } from '../who-is-meant.ts'
 import { requireAnswers } from '../questions.ts'
 import { type HistoryFilter, historyQuery, scriptLines } from '../../app/history.ts'
 import { withListFlags, listOptions, type ListOptions, noteCount, writeList } from '../lists.ts'
@@ -86,7 +88,7 @@ export async function runHistory(typed: HistoryOptions, context: Context): Promi
   const ledger = await context.ledger()
   if (typed.person === '') requireAnswers(context, 'history --person', { '<user>': undefined })
   const options =
-    typed.person === '' ? { ...typed, person: await askForPerson(context, 'Which user?') } : typed
+    typed.person === undefined ? typed : { ...typed, person: await personMeant(context, typed.person) }
   const query = await historyQuery(ledger, options, context.dependencies.now())
   if (options.asScript) {
     for await (const lines of scriptLines(context, ledger, query)) await writeScriptLines(context, lines)
@@ -95,6 +97,12 @@ export async function runHistory(typed: HistoryOptions, context: Context): Promi
   const columns = historyColumns(isPostgres(context.configuration.settings.store.value))
   const rows = await writeList(context, columns, ledger.history(query), options)
   await noteCount(context, rows, ['change set', 'change sets'], options)
+}
+
+async function personMeant(context: Context, text: string): Promise<string> {
+  if (text === '') return await askForPerson(context, 'Which user?')
+  // The history still knows removed users by their addresses and IDs.
+  return 'called' in parseUserKey(text) ? await userMeant(context, text) : await userOfSeveral(context, text)
 }
 
 async function writeScriptLines(context: Context, lines: readonly ScriptLine[]): Promise<void> {

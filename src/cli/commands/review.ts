@@ -16,6 +16,7 @@ import { SfsyncError } from '../../core/errors.ts'
 import { commandLine, withOptions } from '../../core/hint.ts'
 import { given } from '../../core/values.ts'
 import { commandLineOf, defineCommand, type Invocation, withAnswers } from '../command.ts'
+import { onlyUsers, userMeant } from '../who-is-meant.ts'
 import type { Context } from '../context.ts'
 import { type Column, numberColumn } from '../output/columns.ts'
 import { renderRecord } from '../output/render.ts'
@@ -75,7 +76,9 @@ export async function runReview(
         withOptions(commandLine('map'), { help: true }),
       ],
     })
-  const users = await usersToReview(context, options)
+  const people = await onlyUsers(context, options.people)
+  const from = options.from === undefined ? undefined : await userMeant(context, options.from)
+  const users = await usersToReview(context, { ...options, people, ...given({ from }) })
   const start = startReview(users, {
     reason: options.reason ?? '',
     laterUntil: options.until ?? reminderDay(context.today()),

@@ -1,6 +1,7 @@
 import { decideAccepted } from '../../app/match/accept.ts'
 import { wantedSuggestions } from '../../app/match/suggest.ts'
-import { defineCommand, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
+import { defineCommand, withAnswers, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
+import { onlySalesforceUsers, onlyUsers } from '../who-is-meant.ts'
 import { executeWrite } from '../write.ts'
 import { mapConfirmations } from '../../core/confirmation.ts'
 import { SfsyncError } from '../../core/errors.ts'
@@ -79,21 +80,25 @@ export const suggestCommand = defineCommand({
 })
 
 export async function runSuggest(
-  options: SuggestOptions,
+  typed: SuggestOptions,
   context: Context,
   invocation: Invocation,
 ): Promise<ExitCode | void> {
-  const condition = options.accept === undefined ? undefined : parseCondition(options.accept)
+  const condition = typed.accept === undefined ? undefined : parseCondition(typed.accept)
   if (condition !== undefined && 'reason' in condition)
     throw new SfsyncError('usage', `--accept: ${condition.reason}`, {
       actions: [
         ...matchClasses
-          .filter((name) => name === options.accept?.trim().toLowerCase())
-          .map((name) => withOptions(commandLine('suggest', ...options.people), { accept: `class=${name}` })),
+          .filter((name) => name === typed.accept?.trim().toLowerCase())
+          .map((name) => withOptions(commandLine('suggest', ...typed.people), { accept: `class=${name}` })),
         "write a condition such as 'score>=0.97 and gap>=0.15' or class=sure",
       ],
     })
   const ledger = await context.ledger()
+  const people = typed.forSalesforce
+    ? await onlySalesforceUsers(context, typed.people)
+    : await onlyUsers(context, typed.people)
+  const options = { ...typed, people }
   if (options.forSalesforce) return await writeReverseSuggestions(context, ledger, options)
   const suggest = async () => await wantedSuggestions(context, ledger, options)
   if (condition === undefined) return await writeSuggestions(context, await suggest(), options)
@@ -101,7 +106,7 @@ export async function runSuggest(
   await executeWrite(context, {
     ...options,
     confirmed: allowed,
-    invocation,
+    invocation: withAnswers(invocation, people),
     decide: async (confirmed) => await decideAccepted(context, ledger, await suggest(), condition, confirmed),
   })
 }

@@ -16,7 +16,7 @@ import { askForUser } from '../../pickers.ts'
 import { requireAnswers } from '../../questions.ts'
 import { executeWrite } from '../../write.ts'
 import { todoQuery } from './list.ts'
-import { withWhich } from './question.ts'
+import { todoPeople, withWhich } from './question.ts'
 
 export interface TodoDoneOptions extends WriteOptions, TodoQuery {
   readonly all: boolean
@@ -134,7 +134,7 @@ export async function runTodoReopen(
   const ledger = await context.ledger()
   const people =
     options.people.length > 0
-      ? options.people
+      ? await todoPeople(context, options.people)
       : [await askForUser(context, 'Which user?', { ifNone: 'there is no SalesScreen user to reopen' })]
   await executeWrite(context, {
     ...options,

@@ -8,6 +8,7 @@ import { commandLine, type Hint } from '../../../core/hint.ts'
 import { type Todo, type TodoFacts, type TodoKind, todoKinds } from '../../../core/todo.ts'
 import { type Blocked, waitingForOthers } from '../../../core/todo-list.ts'
 import { countText } from '../../../core/text.ts'
+import { todoPeople } from './question.ts'
 import { given } from '../../../core/values.ts'
 import type { Ledger } from '../../../ledger/ledger.ts'
 import { todoPlace, todoText } from '../../../salesscreen/screens.ts'
@@ -57,7 +58,8 @@ function listedColumns(format: Format, system: string): readonly Column<Todo>[] 
 
 /** Lists what the ledger says and SalesScreen does not have. */
 export async function runTodoList(options: TodoListOptions, context: Context): Promise<ExitCode> {
-  const { todos, facts, system } = await readTodos(await context.ledger(), options)
+  const people = await todoPeople(context, options.people)
+  const { todos, facts, system } = await readTodos(await context.ledger(), { ...options, people })
   const shown = todos.slice(0, options.limit)
   const isNested = context.format === 'json' || context.format === 'ndjson'
   if (!isNested || options.columns !== undefined)

@@ -32,7 +32,11 @@ export async function withWhich<Options extends Which>(
   { command, message, ways, isWanted = () => true }: WhichQuestion,
 ): Promise<{ readonly options: Options; readonly invocation: Invocation }> {
   const { people = [], kinds, team, all } = options
-  if (people.length > 0 || kinds !== undefined || team !== undefined || all) return { options, invocation }
+  if (people.length > 0) {
+    const meant = await todoPeople(context, people)
+    return { options: { ...options, people: meant }, invocation: withAnswers(invocation, meant) }
+  }
+  if (kinds !== undefined || team !== undefined || all) return { options, invocation }
   if (!context.canAsk)
     throw new SfsyncError('usage', `${command} needs ${ways}`, { actions: [commandLine('todo')] })
   const list = await readTodos(await context.ledger(), {})
@@ -46,6 +50,15 @@ export async function withWhich<Options extends Which>(
       ...(answer.all ? [['--all']] : []),
     ]),
   }
+}
+
+/** The users that were typed, each as text that names only this one; those who are only in SalesScreen keep their names. */
+export async function todoPeople(context: Context, texts: readonly string[] = []): Promise<string[]> {
+  if (texts.length === 0 || !context.canAsk) return [...texts]
+  const { userOfSeveral } = await import('../../who-is-meant.ts')
+  const people: string[] = []
+  for (const text of texts) people.push(await userOfSeveral(context, text))
+  return people
 }
 
 const mostListed = 15

@@ -4,6 +4,7 @@ import { commandLine } from '../../../core/hint.ts'
 import { countText } from '../../../core/text.ts'
 import { startWalk, walkSummary, type WalkSummary } from '../../../core/todo-walk.ts'
 import { todoKinds } from '../../../core/todo.ts'
+import { todoPeople } from './question.ts'
 import { commandLineOf, defineCommand, type Invocation } from '../../command.ts'
 import type { Context } from '../../context.ts'
 import { type Column, numberColumn } from '../../output/columns.ts'
@@ -47,7 +48,8 @@ export async function runTodoWalk(
         { text: 'to record what was entered', command: commandLine('todo done', '<user>') },
       ],
     })
-  const { todos, system } = await readTodos(await context.ledger(), options)
+  const people = await todoPeople(context, options.people)
+  const { todos, system } = await readTodos(await context.ledger(), { ...options, people })
   const start = startWalk(todos, system)
   const end =
     start.steps.length === 0
