@@ -16,7 +16,7 @@ export interface Part {
 }
 
 /** A color with a pattern of its own, so that it is known without the color. */
-export type Look = 'good' | 'waiting' | 'bad' | 'plain'
+export type Look = 'good' | 'waiting' | 'bad'
 
 /** One bar with its label above it. */
 export interface Bar {
@@ -25,6 +25,12 @@ export interface Bar {
   readonly value: string
   readonly parts: readonly Part[]
 }
+
+/** The patterns of the looks, once on a page. */
+export const patterns = markup`<svg class="patterns" aria-hidden="true" width="0" height="0"><defs>
+  <pattern id="waiting-pattern" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="waiting-ground" width="6" height="6"/><rect class="gap" width="2" height="6"/></pattern>
+  <pattern id="bad-pattern" width="5" height="5" patternUnits="userSpaceOnUse"><rect class="bad-ground" width="5" height="5"/><rect class="gap" x="1" y="1" width="1.5" height="1.5"/></pattern>
+</defs></svg>`
 
 const barHeight = 44
 const mostLetters = 36

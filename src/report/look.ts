@@ -1,4 +1,4 @@
-/** The looks of the parts of a chart, in both schemes and on paper; each has a pattern besides its color. */
+/** The look of the report in both schemes and on paper. Of charts, `patterns` has a pattern for each color. */
 export const style = `
 :root { --good: #0b6e4f; --waiting: #9a6700; --bad: #b42318; --track: #eaeef2; --stop: #8f1d14; }
 @media (prefers-color-scheme: dark) { :root { --good: #56d3a0; --waiting: #d9a53f; --bad: #ff7b72; --track: #2a3038; --stop: #ff9d95; } }
@@ -20,11 +20,13 @@ svg text { fill: var(--ink); font-size: 13px; }
 svg .end { text-anchor: end; }
 svg .track { fill: var(--track); }
 svg .axis { stroke: var(--quiet); }
-svg .good { fill: var(--good); }
-svg .waiting { fill: var(--waiting); }
-svg .bad { fill: var(--bad); }
-svg .plain { fill: var(--quiet); }
-svg .waiting, svg .bad { stroke: var(--paper); stroke-width: 1px; }
+svg .good, svg .good-ground { fill: var(--good); }
+svg .waiting { fill: url(#waiting-pattern); }
+svg .bad { fill: url(#bad-pattern); }
+svg .waiting-ground { fill: var(--waiting); }
+svg .bad-ground { fill: var(--bad); }
+svg .gap { fill: var(--paper); }
+.patterns { position: absolute; margin: 0; }
 .legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; margin: 0.5rem 0; padding: 0; list-style: none; font-size: 0.9rem; }
 .legend svg { display: inline-block; margin: 0; vertical-align: -0.1rem; }
 .pair { display: grid; grid-template-columns: minmax(0, 1fr); column-gap: 3rem; align-items: start; }
@@ -83,8 +85,8 @@ function sort(table, head) {
 }
 
 function number(text) {
-  const found = parseFloat(text.replaceAll(',', ''))
-  return Number.isNaN(found) ? -1 : found
+  const found = /[0-9.]+/.exec(text.replaceAll(',', ''))
+  return found ? Number(found[0]) : -1
 }
 
 function addFilter(table, body) {

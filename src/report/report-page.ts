@@ -5,6 +5,7 @@ import {
   driftSection,
   historySection,
 } from './company-sections.ts'
+import { patterns } from './charts.ts'
 import type { ReportFacts } from './facts.ts'
 import { type Html, markup, htmlPage, isolated, lines } from './html.ts'
 import { script, style } from './look.ts'
@@ -38,7 +39,8 @@ export function reportPage(facts: ReportFacts, context: SectionContext): string 
     title: team === null ? 'SalesScreen report' : `SalesScreen report: ${team}`,
     style,
     script,
-    body: markup`<main>
+    body: markup`${patterns}
+    <main>
       <h1>SalesScreen report${team === null ? null : markup`: ${isolated(team)}`}</h1>
       <p class="headline">${headline(facts)}</p>
       <p class="quiet">

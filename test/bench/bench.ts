@@ -10,6 +10,7 @@ import { live } from './live.ts'
 import { type Command, costOf, Growth, mediansOf, sfsync } from './measure.ts'
 import { emailOf, salesforceUserIdOf, writeReport } from './people.ts'
 import { postgres } from './postgres.ts'
+import { reports } from './report.ts'
 import { workbooks } from './workbooks.ts'
 import { hasSqlite3, sqliteImport } from './sqlite-import.ts'
 
@@ -140,6 +141,7 @@ try {
   await part('batches', async () => await batches(home, quick, { say, compare }))
   await part('PostgreSQL', async () => await postgres(home, { say, compare }))
   await part('size', async () => await sizes(home))
+  await part('report', async () => await reports(home, quick, say))
 } finally {
   rmSync(home, { recursive: true, force: true })
 }

@@ -39,6 +39,11 @@ export async function collectReport(
 ): Promise<ReportFacts> {
   const ledger = await context.ledger()
   const team = wantedTeam === undefined ? undefined : (await resolveTeam(ledger, wantedTeam)).team
+  // One moment, whatever others write meanwhile: figures that do not agree would be taken for an error.
+  return await ledger.readTransaction(async () => await readAll(context, ledger, team))
+}
+
+async function readAll(context: AppContext, ledger: Ledger, team: Team | undefined): Promise<ReportFacts> {
   const autoSync = (await ledger.facts()).find(({ name }) => name === 'auto-sync')
   const { people, licenses } = await readPeople(context, ledger, team)
   return {
@@ -156,15 +161,25 @@ async function readDirectoryFacts({ directory }: Ledger): Promise<DirectoryFacts
   for await (const page of directory.log())
     for (const entry of page) {
       total += 1
-      if (rows.length < mostRows) rows.push({ ...entry, ...whoRead(entry) })
+      if (rows.length < mostRows) rows.push(readRow(entry))
       addToDay(days, entry)
     }
   const last = await directory.lastRead()
   return {
-    last: last === undefined ? null : { ...last, ...whoRead(last) },
+    last: last === undefined ? null : lastRow(last),
     reads: { rows, total },
     days: [...days.values()].toReversed(),
   }
+}
+
+function lastRow(last: DirectoryReadRecord): NonNullable<DirectoryFacts['last']> {
+  const { source, at, users, scope } = last
+  return { source, at, users, scope, ...whoRead(last) }
+}
+
+function readRow(entry: DirectoryLogEntry): DirectoryFacts['reads']['rows'][number] {
+  const { number, at, source, users, added, left, returned, changed, dropped } = entry
+  return { number, at, source, users, added, left, returned, changed, dropped, ...whoRead(entry) }
 }
 
 function whoRead({ origin, identity }: DirectoryReadRecord): {

@@ -1,6 +1,8 @@
+import { hintText } from '../../app/hints.ts'
 import { refuseLedgerFile, requireNewFile } from '../../app/output-files.ts'
 import { collectReport } from '../../app/report/collect.ts'
 import { SfsyncError } from '../../core/errors.ts'
+import type { Hint } from '../../core/hint.ts'
 import { countText } from '../../core/text.ts'
 import { given } from '../../core/values.ts'
 import { anonymousFacts } from '../../report/anonymous.ts'
@@ -59,7 +61,9 @@ export async function runReport(options: ReportOptions, context: Context): Promi
   }
   const collected = await collectReport(context, options.team)
   const facts = options.anonymous ? anonymousFacts(collected, isCommandWithOutput) : collected
-  const page = reportPage(facts, { typed: (hint) => context.typed(hint) })
+  // A profile and the path of a ledger say whose they are, too.
+  const typed = (hint: Hint) => (options.anonymous ? hintText(hint) : context.typed(hint))
+  const page = reportPage(facts, { typed })
   if (file === '-') {
     await context.stdout.write(page)
     return

@@ -109,6 +109,9 @@ describe('the page', () => {
     const page = readFileSync(join(home, 'report.html'), 'utf8')
     expect(page).toContain('<code>sfsync --profile demo create-user</code>')
     expect(page).not.toContain('<code>sfsync create-user')
+    const anonymous = await sfsync(home, ['--profile', 'demo', 'report', '-', '--anonymous'])
+    expect(anonymous.stdout).toContain('<code>sfsync create-user</code>')
+    expect(anonymous.stdout).not.toContain('--profile')
   })
 })
 

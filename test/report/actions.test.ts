@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest'
+import { hintText } from '../../src/app/hints.ts'
+import { zeros } from '../../src/app/report/tally.ts'
+import { driftKinds } from '../../src/core/drift.ts'
+import { standings } from '../../src/core/visibility.ts'
+import { actionsOf } from '../../src/report/actions.ts'
+import { headline } from '../../src/report/people-sections.ts'
+import { type ReportFacts, spareReasons } from '../../src/report/facts.ts'
+import { aReport } from '../support/report-facts.ts'
+
+const report = aReport()
+
+/** A company in which all is well. */
+const well: ReportFacts = {
+  ...report,
+  people: {
+    ...report.people,
+    standings: { ...zeros(standings), 'shows-up': 9 },
+    pending: { rows: [], total: 0 },
+  },
+  licenses: { ...report.licenses, licenses: 10, used: 9, spare: zeros(spareReasons) },
+  drift: { ...report.drift, kinds: zeros(driftKinds) },
+}
+
+const told = (facts: ReportFacts) =>
+  actionsOf(facts).map(
+    ({ level, text, command }) => `${level}: ${text} ${command === null ? '' : hintText(command)}`,
+  )
+
+describe('what to do now', () => {
+  test('is nothing where all is well', () => {
+    expect(told(well)).toEqual([])
+  })
+
+  test('begins with what keeps data from everyone or is lost soon', () => {
+    expect(actionsOf(report).map(({ level }) => level)).toEqual([
+      'stop',
+      'wrong',
+      'wrong',
+      'wrong',
+      'wrong',
+      'open',
+      'open',
+      'open',
+      'open',
+    ])
+    expect(told(report)[0]).toBe(
+      'stop: 3 users are Pending and have no license. SalesScreen deactivates the first of them in 2 days. sfsync users licenses',
+    )
+  })
+
+  test.each<[string, Partial<ReportFacts>, string]>([
+    [
+      'automatic sync is on',
+      { autoSync: 'on' },
+      'stop: Automatic sync is on in SalesScreen: it can create and move users on its own. sfsync settings check',
+    ],
+    [
+      'no one confirmed automatic sync',
+      { autoSync: null },
+      'open: No one has confirmed that automatic sync is off in SalesScreen. sfsync settings set auto-sync off',
+    ],
+    [
+      'the connection has a problem',
+      { connection: { holder: null, answers: [{ about: 'active', result: 'problem', detail: null }] } },
+      'stop: The Salesforce user who holds the connection has a problem: SalesScreen may get no data. sfsync check',
+    ],
+    [
+      'there are too few licenses',
+      { licenses: { ...well.licenses, licenses: 8 } },
+      'stop: 1 license too many is in use: SalesScreen makes new users Pending. sfsync users licenses',
+    ],
+    [
+      'no one was read',
+      { directory: { ...well.directory, last: null } },
+      'wrong: No Salesforce users have been read yet, so nothing can be compared with Salesforce. sfsync sf-users import <report.csv>',
+    ],
+    [
+      'the directory is old',
+      { at: '2026-12-24T10:22:00.000Z' },
+      'wrong: The Salesforce users were last read 28 days ago: changes since then are not in this report. sfsync sf-users refresh',
+    ],
+    [
+      'someone changed in Salesforce',
+      { drift: { ...well.drift, kinds: { ...zeros(driftKinds), renamed: 1 } } },
+      'wrong: 1 mapped user changed in Salesforce: another name, another address, or no longer there. sfsync check --fix',
+    ],
+  ])('where %s', (_, change, expected) => {
+    expect(told({ ...well, ...change })).toEqual([expected])
+  })
+
+  test('names the guide where there is no one', () => {
+    const people = { ...well.people, standings: zeros(standings) }
+    expect(told({ ...well, people, autoSync: null })).toEqual(['open: There are no users yet. sfsync guide'])
+  })
+})
+
+test.each([
+  [0, 0, 'There is no one to show up yet.'],
+  [1, 1, 'The one person shows up in SalesScreen.'],
+  [1, 0, 'The one person does not show up in SalesScreen.'],
+  [7, 7, 'All 7 people show up in SalesScreen.'],
+  [7, 0, 'None of 7 people show up in SalesScreen (0%).'],
+  [1200, 1, '1 of 1,200 people shows up in SalesScreen (under 1%).'],
+])('of %i people, %i show up', (known, showsUp, expected) => {
+  const funnel = { ...report.people.funnel, known, 'shows-up': showsUp }
+  expect(headline({ ...report, people: { ...report.people, funnel } })).toBe(expected)
+})
