@@ -35,6 +35,7 @@ svg .gap { fill: var(--paper); }
 table { border-collapse: collapse; font-size: 0.9rem; }
 caption { padding-bottom: 0.25rem; font-weight: 600; text-align: left; }
 th, td { min-width: 8rem; max-width: 24rem; padding: 0.25rem 0.9rem 0.25rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; font-weight: normal; }
+tbody th { min-width: 11rem; }
 thead th { font-size: 0.85rem; font-weight: 600; color: var(--quiet); }
 thead th button { padding: 0; border: 0; background: none; color: inherit; font: inherit; text-align: inherit; cursor: pointer; min-height: 24px; }
 th[aria-sort='ascending'] button::after { content: ' \\2191'; }
