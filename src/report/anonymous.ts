@@ -129,6 +129,7 @@ export function anonymousFacts(facts: ReportFacts, isCommand: (words: string) =>
     history: eachOf(facts.history, (row) => ({
       ...row,
       actor: person(row.actor),
+      role: null,
       command: commandName(row.command, isCommand),
       reason: null,
     })),

@@ -5,7 +5,7 @@ import type { DirectorySource } from '../core/salesforce-user.ts'
 import { countText, numberText } from '../core/text.ts'
 import { daysBetween } from './actions.ts'
 import { columnChart, legend } from './charts.ts'
-import { type ConnectionRow, type ReportFacts, sumOf } from './facts.ts'
+import { type ConnectionRow, type HistoryRow, type ReportFacts, sumOf } from './facts.ts'
 import { type Html, markup, isolated } from './html.ts'
 import { type Period, type PeriodLength, periodsOf } from './over-time.ts'
 import type { Section, SectionContext } from './people-sections.ts'
@@ -279,6 +279,9 @@ export function historySection({ history, isAnonymous }: ReportFacts, { typed }:
               { label: 'No.', isNumber: true, cell: ({ number }) => number },
               { label: 'When', cell: (row) => timeCell(row.at) },
               { label: 'Who', cell: ({ actor }) => personCell(actor) },
+              ...(history.rows.some(({ role }) => role !== null)
+                ? [{ label: 'Database role', cell: ({ role }: HistoryRow) => nameCell(role) }]
+                : []),
               { label: 'Changes', isNumber: true, cell: ({ changes }) => changes },
               { label: 'Command', cell: ({ command }) => markup`<code dir="auto">${command}</code>` },
               { label: 'Why', cell: ({ reason }) => nameCell(reason, isAnonymous ? 'left out' : '–') },

@@ -146,6 +146,8 @@ export interface HistoryRow {
   readonly number: number
   readonly at: string
   readonly actor: Person
+  /** The database role that committed it; null where there are no roles. */
+  readonly role: string | null
   readonly changes: number
   readonly command: string
   readonly reason: string | null

@@ -63,6 +63,7 @@ const words: Readonly<Record<string, readonly string[]>> = {
   show: ['1'],
   blame: ['ada'],
   undo: ['1'],
+  report: ['report.html'],
   dump: ['-'],
   backup: ['copy.sqlite'],
 }

@@ -172,6 +172,7 @@ export function aReport(
       number: 100 - index,
       at: day(index),
       actor: acting(index % 2 === 0 ? 'jane' : 'kim'),
+      role: null,
       changes: 1 + index,
       command: `sfsync map ${person.email ?? ''} ${person.salesforceUserId ?? ''}`,
       reason: index % 2 === 0 ? `${person.name ?? ''} asked for it` : null,

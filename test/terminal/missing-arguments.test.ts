@@ -300,6 +300,7 @@ describe('a command asks for what is missing, shows the plan, and prints the equ
 
   test.each([
     ['backup', 'File for the copy', 'copy.sqlite'],
+    ['report', 'File to write (.html)', 'report.html'],
     ['todo export', 'File to write (.html, .xlsx, .csv or .tsv)', 'todo.csv'],
   ])('%s asks for the file to write', async (command, question, file) => {
     const home = await adasHome()

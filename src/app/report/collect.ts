@@ -228,8 +228,8 @@ async function readHistory(
   const query = await historyQuery(ledger, filter, context.dependencies.now())
   const rows = new First<HistoryRow>()
   for await (const page of ledger.history(query))
-    for (const { number, at, actor, size, command, reason } of page)
-      rows.add({ number, at, actor: namedOnly(actor), changes: size, command, reason })
+    for (const { number, at, actor, role, size, command, reason } of page)
+      rows.add({ number, at, actor: namedOnly(actor), role, changes: size, command, reason })
   const { rows: first, total } = rows.result()
   return { rows: first, total: team === undefined ? (await ledger.counts()).changeSets : total }
 }
