@@ -40,6 +40,10 @@ test('commands work on a server, and none prints the password', async () => {
     ['settings', 'path'],
     ['dump', '--history'],
     ['undo', '2', '--yes'],
+    ['backup', 'copy.sqlite'],
+    ['teams', 'list', '--store', 'copy.sqlite'],
+    ['sf-users', 'refresh', '--profile', 'demo'],
+    ['sf-users', 'list', '--profile', 'demo', '--limit', '3'],
   ])
     await run(...words)
   expect(runs.filter(({ exitCode }) => exitCode !== 0 && exitCode !== 10)).toEqual([])

@@ -8,6 +8,8 @@ import { steady, type Placeholders } from './steady.ts'
 export interface Surroundings {
   readonly home: string
   readonly placeholders: Placeholders
+  /** What is in the environment from the beginning, besides the usual. */
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 /**
@@ -37,13 +39,13 @@ export function commandsOf(text: string): string[] {
   return text.split('\n').flatMap((line) => (line.startsWith('$ ') ? [line.slice(2)] : []))
 }
 
-function environmentWithSfsync({ home }: Surroundings): Record<string, string> {
+function environmentWithSfsync({ home, environment }: Surroundings): Record<string, string> {
   const folder = join(home, '.bin')
   const script = join(folder, 'sfsync')
   mkdirSync(folder)
   writeFileSync(script, `#!/bin/sh\nexec "${process.execPath}" "${launcher}" "$@"\n`)
   chmodSync(script, 0o755)
-  const own = ownEnvironment(home)
+  const own = ownEnvironment(home, environment)
   return { ...own, PATH: `${folder}${delimiter}${own['PATH'] ?? ''}` }
 }
 
