@@ -228,6 +228,28 @@ export function directoryRefreshContract(open: OpenLedger): void {
       expect(await people(ledger)).toEqual([newAda, cleo])
     })
 
+    test('counts those whom it does not contain, too, and finds who is no longer frozen among them', async () => {
+      const ledger = await open()
+      const others = ['d', 'e', 'f', 'g'].map((name) => aSalesforceUser(name))
+      const left = aSalesforceUser('h', { active: false })
+      await refreshed(ledger, (refresh) => {
+        refresh.add([ada, bob, left, ...others], 'all', [])
+        refresh.setFrozen([salesforceUserIdOf('d'), salesforceUserIdOf('e')])
+      })
+      const staged = await refreshed(
+        ledger,
+        (refresh) => {
+          refresh.merge([cleo], [bob.salesforceUserId])
+          refresh.setFrozen([salesforceUserIdOf('e'), salesforceUserIdOf('f')])
+        },
+        delta,
+      )
+      expect(staged).toMatchObject({ added: 1, changed: 2, dropped: 1, users: 7, activeBefore: 6 })
+      const frozen = (await people(ledger)).filter((person) => person.frozen === true)
+      expect(frozen.map(({ name }) => name)).toEqual(['E Example', 'F Example'])
+      expect(await ledger.directory.count({})).toBe(7)
+    })
+
     test('without users change no user, and still count as a refresh', async () => {
       const ledger = await open()
       await refreshed(ledger, (refresh) => refresh.add([ada], 'all', []))

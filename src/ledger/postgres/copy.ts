@@ -43,8 +43,9 @@ export async function copyTable(
   table: string,
   columns: string,
   rest = '',
+  values: readonly unknown[] = [],
 ): Promise<void> {
-  const pages = connections.pages(`select ${columns} from ${connections.table(table)} ${rest}`)
+  const pages = connections.pages(`select ${columns} from ${connections.table(table)} ${rest}`, values)
   for await (const page of pages) {
     const names = Object.keys(rowOf(page[0]))
     const insert = database.prepare(

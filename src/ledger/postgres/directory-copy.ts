@@ -20,6 +20,22 @@ const integers = new Set([
 ])
 const foldedColumns = ['username', 'email', 'alias', 'profile', 'role', 'department']
 
+const compared = userColumns.filter((column) => column !== 'read_id' && column !== 'salesforce_user_id')
+const listed = (prefix: string) => compared.map((column) => `${prefix}.${column}`).join(', ')
+const changedUsers = `select ${userColumns.map((column) => `s.${column}`).join(', ')} from salesforce_user as s
+  left join temp.known as k on k.salesforce_user_id = s.salesforce_user_id
+  where k.salesforce_user_id is null or (${listed('s')}) is not (${listed('k')})`
+const sameUsers = `select s.salesforce_user_id from salesforce_user as s
+  join temp.known as k on k.salesforce_user_id = s.salesforce_user_id
+  where s.read_id = ? and k.read_id <> s.read_id and (${listed('s')}) is (${listed('k')})`
+
+/** Users who stay on the server, because a delta cannot touch them. */
+export interface LeftOut {
+  readonly users: number
+  /** Those who are not known to be inactive. */
+  readonly active: number
+}
+
 /** A copy of the directory in a temporary SQLite file, which ends with the process. */
 export class DirectoryCopy {
   readonly ledger: SqliteLedger
@@ -41,39 +57,75 @@ export class DirectoryCopy {
     return new DirectoryCopy(connections, database, beside)
   }
 
-  /** Copies the directory and the mappings, as of one moment. */
-  async fill(): Promise<void> {
+  /**
+   * Copies the directory and the mappings, as of one moment; for a delta only what it can touch: these users, and those who
+   * are frozen. Returns how many users are left out.
+   */
+  async fill(touched?: readonly string[]): Promise<LeftOut> {
     this.#database.pragma('foreign_keys = off')
-    await this.#connections.guarded(
+    const leftOut = await this.#connections.guarded(
       async () =>
         await this.#connections.reading(async () => {
-          const [head] = await this.#connections.rows(
-            `select directory from ${this.#connections.table('ledger_head')}`,
-          )
-          this.#head = Number(rowOf(head)['directory'])
-          await copyTable(this.#connections, this.#database, 'directory_read', '*')
-          await copyTable(this.#connections, this.#database, 'salesforce_user', userColumns.join(', '))
-          // Of the log, a read looks only at who left without being in a read since.
-          await copyTable(
-            this.#connections,
-            this.#database,
-            'directory_change',
-            'c.*',
-            `as c join ${this.#connections.table('salesforce_user')} as s
-              on s.salesforce_user_id = c.salesforce_user_id and s.active = 0 and c.read_id > s.read_id`,
-          )
-          await copyTable(this.#connections, this.#database, 'mapping', '*')
-          await copyTable(
-            this.#connections,
-            this.#database,
-            'screen_user',
-            'user_id, email, first_name, last_name, nickname, state, null as team_id, name_key, nickname_key',
-          )
+          const wanted = touched === undefined ? undefined : await this.#wanted(touched)
+          await this.#copy(wanted)
+          return wanted === undefined ? { users: 0, active: 0 } : await this.#without(wanted)
         }),
     )
     this.#database.exec(`create temp table known as select ${userColumns.join(', ')} from salesforce_user;
       create unique index temp.known_by_id on known (salesforce_user_id)`)
     this.#database.pragma('foreign_keys = on')
+    return leftOut
+  }
+
+  // One more is wanted, so that a delta with new users only is not taken for the first read.
+  async #wanted(touched: readonly string[]): Promise<readonly string[]> {
+    const users = this.#connections.table('salesforce_user')
+    const rows = await this.#connections.rows(
+      `select salesforce_user_id from ${users} where frozen = 1
+       union select min(salesforce_user_id) from ${users}`,
+    )
+    const more = rows.map((row) => rowOf(row)['salesforce_user_id'])
+    return [...new Set([...touched, ...more.filter((each) => typeof each === 'string')])]
+  }
+
+  async #without(wanted: readonly string[]): Promise<LeftOut> {
+    const [row] = await this.#connections.rows(
+      `select count(*) as users, count(*) filter (where active is distinct from 0) as active
+       from ${this.#connections.table('salesforce_user')} where salesforce_user_id <> all ($1::text[])`,
+      [wanted],
+    )
+    return { users: Number(rowOf(row)['users']), active: Number(rowOf(row)['active']) }
+  }
+
+  async #copy(wanted: readonly string[] | undefined): Promise<void> {
+    const values = wanted === undefined ? [] : [wanted]
+    const only = (column: string) => (wanted === undefined ? 'true' : `${column} = any ($1::text[])`)
+    const copy = async (table: string, columns: string, rest: string, parameters: readonly unknown[]) =>
+      await copyTable(this.#connections, this.#database, table, columns, rest, parameters)
+    const [head] = await this.#connections.rows(
+      `select directory from ${this.#connections.table('ledger_head')}`,
+    )
+    this.#head = Number(rowOf(head)['directory'])
+    await copy('directory_read', '*', '', [])
+    await copy('salesforce_user', userColumns.join(', '), `where ${only('salesforce_user_id')}`, values)
+    // Of the log, a read looks only at who left without being in a read since.
+    await copy(
+      'directory_change',
+      'c.*',
+      `as c join ${this.#connections.table('salesforce_user')} as s
+        on s.salesforce_user_id = c.salesforce_user_id and s.active = 0 and c.read_id > s.read_id
+       where ${only('c.salesforce_user_id')}`,
+      values,
+    )
+    await copy('mapping', '*', `where ${only('salesforce_user_id')}`, values)
+    await copy(
+      'screen_user',
+      'user_id, email, first_name, last_name, nickname, state, null as team_id, name_key, nickname_key',
+      wanted === undefined
+        ? ''
+        : `where user_id in (select user_id from ${this.#connections.table('mapping')} where ${only('salesforce_user_id')})`,
+      values,
+    )
   }
 
   /** Writes what read `number` changed; throws `ledger-busy` if another read was written meanwhile. */
@@ -104,11 +156,15 @@ export class DirectoryCopy {
           `delete from ${this.#connections.table('salesforce_user')} where salesforce_user_id = any ($1::text[])`,
           [[...gone].map((row) => row['salesforce_user_id'])],
         )
-        const changed = this.#rows(
-          `select ${userColumns.join(', ')} from salesforce_user
-           except select ${userColumns.join(', ')} from temp.known`,
-        )
-        await this.#send(client, 'salesforce_user', changed, 'salesforce_user_id')
+        await this.#send(client, 'salesforce_user', this.#rows(changedUsers), 'salesforce_user_id')
+        // Of everyone else in the read, only that they were in it is new.
+        const same = [...this.#rows(sameUsers, number)].map((row) => row['salesforce_user_id'])
+        if (same.length > 0)
+          await client.query(
+            `update ${this.#connections.table('salesforce_user')} set read_id = $1::integer
+             where salesforce_user_id = any ($2::text[])`,
+            [number, same],
+          )
       },
       async () => await this.#isWritten(number),
     )

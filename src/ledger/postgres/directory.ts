@@ -13,7 +13,7 @@ import { DirectoryReads } from '../sqlite/directory-reads.ts'
 import { stagingPath } from '../sqlite/schema.ts'
 import type { Connections } from './connection.ts'
 import type { PostgresQueries } from './queries.ts'
-import type { DirectoryCopy } from './directory-copy.ts'
+import type { DirectoryCopy, LeftOut } from './directory-copy.ts'
 
 /**
  * The directory of a ledger on PostgreSQL. What a read changes is worked out on a copy of the directory on this machine,
@@ -47,7 +47,11 @@ export class PostgresDirectory extends DirectoryReads implements Directory {
   async beginRefresh(target: RefreshTarget, startedAt: string, anew = false): Promise<DirectoryRefresh> {
     const copy = await this.#openCopy()
     try {
-      return new PostgresRefresh(copy, await copy.ledger.directory.beginRefresh(target, startedAt, anew))
+      return new PostgresRefresh(
+        copy,
+        await copy.ledger.directory.beginRefresh(target, startedAt, anew),
+        target.kind,
+      )
     } catch (error) {
       await copy.close()
       throw error
@@ -100,8 +104,11 @@ class PostgresRefresh implements DirectoryRefresh {
   readonly resumed: DirectoryRefresh['resumed']
   readonly #copy: DirectoryCopy
   readonly #refresh: DirectoryRefresh
+  /** The users that a delta touches; undefined for a full refresh. */
+  readonly #touched: Set<string> | undefined
 
-  constructor(copy: DirectoryCopy, refresh: DirectoryRefresh) {
+  constructor(copy: DirectoryCopy, refresh: DirectoryRefresh, kind: RefreshTarget['kind']) {
+    this.#touched = kind === 'delta' ? new Set() : undefined
     this.#copy = copy
     this.#refresh = refresh
     this.startedAt = refresh.startedAt
@@ -109,15 +116,23 @@ class PostgresRefresh implements DirectoryRefresh {
   }
 
   add(...page: Parameters<DirectoryRefresh['add']>): void {
+    this.#note(page[0].map(({ salesforceUserId }) => salesforceUserId))
     this.#refresh.add(...page)
   }
 
   merge(...changed: Parameters<DirectoryRefresh['merge']>): readonly SalesforceUserId[] {
+    const [users, outOfScope] = changed
+    this.#note([...users.map(({ salesforceUserId }) => salesforceUserId), ...outOfScope])
     return this.#refresh.merge(...changed)
   }
 
   setFrozen(frozen: readonly SalesforceUserId[]): void {
+    this.#note(frozen)
     this.#refresh.setFrozen(frozen)
+  }
+
+  #note(users: readonly SalesforceUserId[]): void {
+    for (const user of users) this.#touched?.add(user)
   }
 
   count(): number {
@@ -125,14 +140,23 @@ class PostgresRefresh implements DirectoryRefresh {
   }
 
   async finish(...completed: Parameters<DirectoryRefresh['finish']>): Promise<StagedRead> {
+    const leftOut = await this.#filled()
+    const staged = await this.#refresh.finish(...completed)
+    return {
+      ...staged,
+      ...ends(this.#copy, staged),
+      users: staged.users + leftOut.users,
+      activeBefore: staged.activeBefore + leftOut.active,
+    }
+  }
+
+  async #filled(): Promise<LeftOut> {
     try {
-      await this.#copy.fill()
+      return await this.#copy.fill(this.#touched === undefined ? undefined : [...this.#touched])
     } catch (error) {
       await this.interrupt()
       throw error
     }
-    const staged = await this.#refresh.finish(...completed)
-    return { ...staged, ...ends(this.#copy, staged) }
   }
 
   async interrupt(): Promise<void> {
