@@ -14,7 +14,7 @@ import type { User } from '../model.ts'
 import { pendingWarnings } from './licenses.ts'
 import { contradictedDecisions, contradictions, lineOf } from './contradictions.ts'
 import { lostCaseRows } from './lost-case.ts'
-import { type BatchRules, decideRow } from './decide-row.ts'
+import { type BatchRules, cellProblems, decideRow } from './decide-row.ts'
 import { LedgerDraft, type DraftRows } from './draft.ts'
 import {
   type BatchField,
@@ -161,7 +161,8 @@ function unreadDirectory(problem: RowProblem): RowProblem {
 }
 
 /** Finds the users of each row; a row of a roster that only names a team has none. */
-function resolveRows(facts: BatchFacts, draft: LedgerDraft, { kind, roster, suggest, allowed }: BatchRules) {
+function resolveRows(facts: BatchFacts, draft: LedgerDraft, batchRules: BatchRules) {
+  const { kind, roster, suggest, allowed } = batchRules
   const creates = kind === 'create-user' || kind === 'import'
   const rules = { creates, allowsUnknown: allowed.has('allow-unknown'), suggest }
   const unclear: RowProblem[] = []
@@ -179,6 +180,10 @@ function resolveRows(facts: BatchFacts, draft: LedgerDraft, { kind, roster, sugg
   unclear.push(...lostCaseRows(resolved, draft))
   if (kind !== 'unmap')
     unclear.push(...contradictions(resolved), ...contradictedDecisions(resolved, facts.recorded ?? []))
+  // Such a row is not decided, but what else is wrong with it is fixed in the same go.
+  const unclearLines = new Set(unclear.map(({ line }) => line))
+  for (const row of facts.rows)
+    if (unclearLines.has(row.line)) unclear.push(...cellProblems(row, draft, batchRules))
   return { resolved, unclear }
 }
 

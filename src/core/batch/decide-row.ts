@@ -66,17 +66,32 @@ export function decideRow(resolved: ResolvedRow, draft: LedgerDraft, rules: Batc
     const decided = decideUnmapRow(resolved, draft)
     return decided.problems.length > 0 ? decided : { ...decided, problems: mismatch }
   }
-  const missing = missingCell(resolved, rules.kind)
+  const missing = missingCell(resolved.row, rules.kind)
   if (missing !== undefined) return { changes: [], warnings: [], problems: [missing] }
   const steps = new Steps(resolved, draft, rules)
   steps.problems.push(...mismatch)
   const team = resolved.row.values.team
-  const wish = team === undefined ? null : steps.teamWish(team)
+  const { wish, problems } =
+    team === undefined ? { wish: null, problems: [] } : teamWish(resolved.row, team, draft, rules)
+  steps.problems.push(...problems)
   if (resolved.user === null) steps.create(wish)
   else if (rules.kind === 'create-user' || rules.kind === 'import') steps.compare(resolved.user)
   if (resolved.user !== null && wish !== null) steps.assign(wish)
   if (resolved.named !== null && rules.kind !== 'create-user') steps.map(resolved.named)
   return steps
+}
+
+/** What is wrong with the cells of a row, whoever its user is: for a row whose user is not clear. */
+export function cellProblems(row: BatchRow, draft: LedgerDraft, rules: BatchRules): RowProblem[] {
+  const { kind } = rules
+  if (kind === 'unmap') return []
+  const missing = missingCell(row, kind)
+  const { team } = row.values
+  return [
+    ...(missing === undefined ? [] : [missing]),
+    ...(team === undefined ? [] : teamWish(row, team, draft, rules).problems),
+    ...(kind === 'create-user' || kind === 'import' ? unusableNames(row) : []),
+  ]
 }
 
 function openMismatch(
@@ -92,8 +107,8 @@ function openMismatch(
 }
 
 // A row without the cell that the command is about is more likely a mistake than a request for nothing.
-function missingCell({ row, named }: ResolvedRow, kind: BatchKind): RowProblem | undefined {
-  if (kind === 'map' && named === null)
+function missingCell(row: BatchRow, kind: BatchKind): RowProblem | undefined {
+  if (kind === 'map' && row.values.salesforceUser === undefined)
     return problemOf(row, 'salesforceUser', {
       group: 'no Salesforce user in the row',
       reason: 'the row has no Salesforce user',
@@ -127,6 +142,30 @@ function decideUnmapRow({ row, user, named }: ResolvedRow, draft: LedgerDraft): 
   return { changes: isRefusal(decided) ? [] : [...decided.changes], warnings: [], problems: [] }
 }
 
+/** The team that a row names, also one that cannot be created yet: what else is doubtful is decided as if it were. */
+function teamWish(
+  row: BatchRow,
+  text: string,
+  draft: LedgerDraft,
+  { allowed, newTeamId, suggest }: BatchRules,
+): { readonly wish: TargetTeam | null; readonly problems: readonly RowProblem[] } {
+  const team = draft.teamNamed(text)
+  if (team !== null) return { wish: { team, isNew: false }, problems: [] }
+  const parsed = parseName(text)
+  if ('reason' in parsed)
+    return { wish: null, problems: [problemOf(row, 'team', unusableName(parsed.reason))] }
+  const wish = { team: { teamId: newTeamId(parsed.name), name: parsed.name, key: null }, isNew: true }
+  if (allowed.has('create-team')) return { wish, problems: [] }
+  const near = suggest(text, draft.teamNames())
+  const problem = problemOf(row, 'team', {
+    group: 'no such team',
+    reason: `the team "${text}" does not exist`,
+    confirmation: 'create-team',
+    ...(near.length > 0 ? { action: `did you mean ${near.join(' or ')}?` } : {}),
+  })
+  return { wish, problems: [problem] }
+}
+
 /** The steps of one row, each decided on the outcome of the ones before. */
 class Steps implements RowDecision {
   readonly changes: Change[] = []
@@ -143,28 +182,6 @@ class Steps implements RowDecision {
     this.#draft = draft
     this.#rules = rules
     this.#user = resolved.user
-  }
-
-  teamWish(text: string): TargetTeam | null {
-    const team = this.#draft.teamNamed(text)
-    if (team !== null) return { team, isNew: false }
-    const { allowed, newTeamId, suggest } = this.#rules
-    const parsed = parseName(text)
-    if ('reason' in parsed) {
-      this.#problem('team', unusableName(parsed.reason))
-      return null
-    }
-    if (!allowed.has('create-team')) {
-      const near = suggest(text, this.#draft.teamNames())
-      this.#problem('team', {
-        group: 'no such team',
-        reason: `the team "${text}" does not exist`,
-        confirmation: 'create-team',
-        ...(near.length > 0 ? { action: `did you mean ${near.join(' or ')}?` } : {}),
-      })
-    }
-    // What else is doubtful is decided as if the team were created.
-    return { team: { teamId: newTeamId(parsed.name), name: parsed.name, key: null }, isNew: true }
   }
 
   create(team: TargetTeam | null): void {

@@ -37,6 +37,17 @@ describe("SalesScreen's list of users", () => {
   )
 })
 
+test.each([['assign-team', '--file'], ['create-user', '--file'], ['import']])(
+  '%j reports a wrong team of a row without a good address in the same go',
+  async (...words) => {
+    const run = aFolder({ 'people.csv': 'Email,Name,Team\nada.acme.example,Ada Lovelace,Nroth\n' })
+    await run('teams', 'create', 'North')
+    const { stderr } = await run(...words.filter(Boolean), 'people.csv')
+    expect(stderr).toContain('ada.acme.example')
+    expect(stderr).toMatch(/Nroth|did you mean North/)
+  },
+)
+
 test('before any Salesforce user was read, a file has that problem once', async () => {
   const run = aFolder({
     'people.csv': `Email,Name,External ID
