@@ -5,6 +5,7 @@ import { parseEmail, withoutSandboxSuffix } from '../core/text.ts'
 import type { Suggestion } from '../core/match/suggestion.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { AppContext } from './context.ts'
+import { changedLeavers } from './changed-leavers.ts'
 import { probableLeavers, probableLeaverText } from './leavers.ts'
 import { matchRulesOf, openSuggestions, wantedSuggestions } from './match/suggest.ts'
 
@@ -12,7 +13,7 @@ import { matchRulesOf, openSuggestions, wantedSuggestions } from './match/sugges
 export interface UnmappedLeaver {
   readonly user: User
   readonly salesforceUser: SalesforceUser
-  /** Whether only the matcher says so, and not the same e-mail address and name. */
+  /** Whether only the matcher or the past says so, and not the same e-mail address and name. */
   readonly isDoubtful: boolean
   /** In words that follow the user's e-mail address. */
   readonly text: string
@@ -22,7 +23,8 @@ export interface UnmappedLeaver {
 
 /**
  * Unmapped users who probably are Salesforce users who are inactive now, by name and e-mail address: those
- * with the same e-mail address and name, and those whose match is at least likely and who may be no one active.
+ * with the same e-mail address and name, those whose match is at least likely and who may be no one active, and those who
+ * had the same e-mail address and name before.
  * `quick` looks only at users with the name or the e-mail address of an inactive one: comparing everyone takes seconds in
  * a large company.
  */
@@ -40,6 +42,9 @@ export async function unmappedLeavers(
     const text = probableLeaverText(salesforceUser, 'inactive')
     found.set(user.userId, { user, salesforceUser, isDoubtful: false, text })
   }
+  // Before the matcher, which knows people only as they are now.
+  for (const each of await changedLeavers(context, ledger))
+    if (!found.has(each.user.userId)) found.set(each.user.userId, { ...each, isDoubtful: true })
   const others = users.map(({ userId }) => userId).filter((userId) => !found.has(userId))
   for (const each of await likelyLeavers(context, ledger, quick ? new Set(others) : undefined))
     if (!found.has(each.user.userId)) found.set(each.user.userId, each)
