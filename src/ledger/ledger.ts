@@ -214,6 +214,9 @@ export interface MappingDay {
   readonly removed: number
 }
 
+/** Which changes of mappings are counted by day. */
+export type MappingDaysQuery = Pick<HistoryQuery, 'teamId' | 'actor' | 'since' | 'until' | 'command'>
+
 /** Reads the history. */
 export interface HistoryReader {
   /** Change sets without their changes, newest first unless the query says otherwise. */
@@ -224,8 +227,8 @@ export interface HistoryReader {
   changesTo(keys: readonly string[]): AsyncIterable<readonly PastChange[]>
   /** The newest change of each of these users or teams before change set `before`, if there is one. */
   lastChanges(entity: 'user' | 'team', keys: readonly string[], before: number): Promise<readonly Change[]>
-  /** The days on which mappings changed, oldest first. */
-  mappingDays(): Promise<readonly MappingDay[]>
+  /** The days on which mappings changed, oldest first; `teamId` means those of its present members. */
+  mappingDays(query?: MappingDaysQuery): Promise<readonly MappingDay[]>
 }
 
 /** A change that cannot be committed: its row is no longer as `before` says, or it contradicts another row. */

@@ -7,8 +7,9 @@ import { daysBetween } from './actions.ts'
 import { columnChart, legend } from './charts.ts'
 import { type ConnectionRow, type HistoryRow, type ReportFacts, sumOf } from './facts.ts'
 import { type Html, markup, isolated } from './html.ts'
-import { type Period, type PeriodLength, periodsOf } from './over-time.ts'
+import type { PeriodLength } from './over-time.ts'
 import type { Section, SectionContext } from './people-sections.ts'
+import { mappingLooks, mappingsOverTime, salesforceLooks, salesforceOverTime } from './pictures.ts'
 import { beside, code, firstRowsTable, nameCell, personCell, table, timeCell } from './tables.ts'
 
 const driftTexts: Readonly<Record<DriftKind, string>> = {
@@ -70,9 +71,9 @@ export function driftSection(facts: ReportFacts, { typed }: SectionContext): Sec
           </p>`,
       )}
       <h3>Mappings over time${facts.team === null ? '' : ', whole company'}</h3>
-      ${mappingsOverTime(facts)}
+      ${mappingsSection(facts)}
       <h3>Salesforce users over time${facts.team === null ? '' : ', whole company'}</h3>
-      ${salesforceOverTime(facts)}`,
+      ${salesforceSection(facts)}`,
   }
 }
 
@@ -82,31 +83,11 @@ const periodTexts: Readonly<Record<PeriodLength, string>> = {
   month: 'Month',
 }
 
-function sumIn<Row extends { readonly day: string }>(
-  { days }: Period<Row>,
-  pick: (row: Row) => number,
-): number {
-  return days.reduce((sum, row) => sum + pick(row), 0)
-}
-
-function mappingsOverTime({ mappingDays }: ReportFacts): Html {
-  const { length, periods } = periodsOf(mappingDays)
-  if (periods.length === 0) return markup`<p>No one has been mapped yet.</p>`
-  let total = 0
-  const before = new Map<string, number>()
-  for (const { day, added, removed } of mappingDays) before.set(day, (total += added - removed))
-  const rows = periods.map((period) => ({
-    label: period.label,
-    added: sumIn(period, ({ added }) => added),
-    replaced: sumIn(period, ({ replaced }) => replaced),
-    removed: sumIn(period, ({ removed }) => removed),
-    total: before.get(period.days.at(-1)?.day ?? '') ?? null,
-  }))
-  return markup`${legend([
-    ['good', 'added'],
-    ['waiting', 'replaced'],
-    ['bad', 'removed'],
-  ])}
+function mappingsSection({ mappingDays }: ReportFacts): Html {
+  const { length, rows } = mappingsOverTime(mappingDays)
+  if (rows.length === 0) return markup`<p>No one has been mapped yet.</p>`
+  const total = mappingDays.reduce((sum, { added, removed }) => sum + added - removed, 0)
+  return markup`${legend(mappingLooks)}
   ${beside(
     columnChart(
       {
@@ -137,21 +118,10 @@ function mappingsOverTime({ mappingDays }: ReportFacts): Html {
   )}`
 }
 
-function salesforceOverTime({ directory: { days } }: ReportFacts): Html {
-  const { length, periods } = periodsOf(days)
-  if (periods.length === 0) return markup`<p>No Salesforce users have been read yet.</p>`
-  const rows = periods.map((period) => ({
-    label: period.label,
-    joined: sumIn(period, ({ joined }) => joined),
-    changed: sumIn(period, ({ changed }) => changed),
-    left: sumIn(period, ({ left }) => left),
-    isRead: period.days.length > 0,
-  }))
-  return markup`${legend([
-    ['good', 'joined'],
-    ['waiting', 'changed'],
-    ['bad', 'left'],
-  ])}
+function salesforceSection({ directory: { days } }: ReportFacts): Html {
+  const { length, rows } = salesforceOverTime(days)
+  if (rows.length === 0) return markup`<p>No Salesforce users have been read yet.</p>`
+  return markup`${legend(salesforceLooks)}
   ${beside(
     columnChart(
       {

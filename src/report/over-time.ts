@@ -18,19 +18,20 @@ const dayMilliseconds = 86_400_000
 /** The periods from the first of these days to the last, those without a day included; the shortest of which there are not too many. */
 export function periodsOf<Row extends Day>(
   days: readonly Row[],
+  most = mostPeriods,
 ): { readonly length: PeriodLength; readonly periods: readonly Period<Row>[] } {
   const [first, last] = [days[0]?.day, days.at(-1)?.day]
   if (first === undefined || last === undefined) return { length: 'day', periods: [] }
   const span = (Date.parse(last) - Date.parse(first)) / dayMilliseconds
-  const length = span < mostPeriods ? 'day' : span < 7 * (mostPeriods - 1) ? 'week' : 'month'
+  const length = span < most ? 'day' : span < 7 * (most - 1) ? 'week' : 'month'
   const byLabel = Map.groupBy(days, ({ day }) => labelOf(day, length))
   const labels = []
   const end = labelOf(last, length)
   for (let label = labelOf(first, length); label <= end; label = after(label, length)) labels.push(label)
   return {
     length,
-    // Of many years, the last five.
-    periods: labels.slice(-mostPeriods).map((label) => ({ label, days: byLabel.get(label) ?? [] })),
+    // Of many years, the last ones.
+    periods: labels.slice(-most).map((label) => ({ label, days: byLabel.get(label) ?? [] })),
   }
 }
 

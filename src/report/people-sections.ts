@@ -5,16 +5,17 @@ import { countText, numberText } from '../core/text.ts'
 import { type Standing, standings } from '../core/visibility.ts'
 import { type Action, actionsOf } from './actions.ts'
 import { barChart, legend, percentText } from './charts.ts'
-import {
-  type Coverage,
-  type FunnelStep,
-  funnelSteps,
-  type ReportFacts,
-  type SpareReason,
-  spareReasons,
-  sumOf,
-} from './facts.ts'
+import { funnelSteps, type ReportFacts, type SpareReason, spareReasons, sumOf } from './facts.ts'
 import { type Html, markup, lines } from './html.ts'
+import {
+  coverageBars,
+  coverageLooks,
+  funnelBars,
+  type GroupKind,
+  nameless,
+  sizeOf,
+  stepTexts,
+} from './pictures.ts'
 import { beside, code, firstRowsTable, nameCell, personCell, table, timeCell } from './tables.ts'
 
 /** What the sections need besides the facts. */
@@ -31,7 +32,7 @@ export interface Section {
 }
 
 /** The sentence that says how things stand. */
-export function headline({ people: { funnel }, team }: ReportFacts): string {
+export function headline({ people: { funnel }, team }: Pick<ReportFacts, 'people' | 'team'>): string {
   const where = team === null ? '' : ` of the team ${team}`
   const { known, 'shows-up': showsUp } = funnel
   if (known === 0) return `There is no one${where} to show up yet.`
@@ -72,15 +73,6 @@ export function actionsSection(facts: ReportFacts, { typed }: SectionContext): S
   }
 }
 
-const stepTexts: Readonly<Record<FunnelStep, string>> = {
-  known: 'In Salesforce or SalesScreen',
-  'in-salesscreen': 'SalesScreen user',
-  'on-team': 'On a team',
-  mapped: 'Mapped',
-  entered: 'Entered in SalesScreen',
-  'shows-up': 'Showing up',
-}
-
 const standingTexts: Readonly<Record<Standing, string>> = {
   'shows-up': 'Showing up',
   waiting: 'Waiting to be entered',
@@ -102,6 +94,7 @@ export function funnelSection({ people, team }: ReportFacts, { typed }: SectionC
     const before = funnel[funnelSteps[at - 1] ?? step]
     return { label: stepTexts[step], count: funnel[step], lost: before - funnel[step] }
   })
+  const drawn = funnelBars(people)
   const rest = all - funnel.known
   const teamOption = team === null ? {} : { team }
   return {
@@ -111,15 +104,11 @@ export function funnelSection({ people, team }: ReportFacts, { typed }: SectionC
       barChart(
         {
           id: 'funnel-chart',
-          title: 'From Salesforce to showing up',
+          title: drawn.title,
           description: steps.map(({ label, count }) => `${label}: ${numberText(count)}`).join(', '),
         },
-        steps.map(({ label, count }) => ({
-          label,
-          value: `${numberText(count)} (${percentText(count, funnel.known)})`,
-          parts: [{ look: 'good', value: count }],
-        })),
-        funnel.known,
+        drawn.bars,
+        drawn.whole,
       ),
       table(
         'People at each step',
@@ -166,66 +155,34 @@ export function funnelSection({ people, team }: ReportFacts, { typed }: SectionC
   }
 }
 
-const mostBars = 12
-
 /** How many people of each group show up. */
 export function coverageSection(facts: ReportFacts, { typed }: SectionContext): Section {
   const { teams, departments } = facts.people
   return {
     id: 'coverage',
     title: 'Coverage',
-    content: markup`${legend([
-      ['good', 'showing up'],
-      ['waiting', 'waiting to be entered'],
-      ['bad', 'something is missing'],
-    ])}
+    content: markup`${legend(coverageLooks)}
       <h3>By team</h3>
-      ${groups('team', teams, 'Not on a team', typed(commandLine('status')))}
+      ${groups('team', teams, typed(commandLine('status')))}
       <h3>By department</h3>
-      ${groups('department', departments, 'No department known', typed(commandLine('sf-users list')))}`,
+      ${groups('department', departments, typed(commandLine('sf-users list')))}`,
   }
 }
 
-function sizeOf({ showsUp, waiting, missing }: Coverage): number {
-  return showsUp + waiting + missing
-}
-
-function groups(
-  kind: 'team' | 'department',
-  facts: ReportFacts['people']['teams'],
-  nameless: string,
-  all: string,
-): Html {
-  const { rows } = facts
-  if (rows.length === 0) return markup`<p>No one yet.</p>`
-  const largest = Math.max(...rows.map((row) => sizeOf(row)))
-  const drawn = rows.slice(0, mostBars)
-  const others = facts.total - drawn.length
-  const chart = barChart(
-    {
-      id: `${kind}-chart`,
-      title: `People who show up, by ${kind}`,
-      description: drawn
-        .map((row) => `${row.name ?? nameless}: ${numberText(row.showsUp)} of ${numberText(sizeOf(row))}`)
-        .join(', '),
-    },
-    drawn.map((row) => ({
-      label: row.name ?? nameless,
-      value: `${numberText(row.showsUp)} of ${numberText(sizeOf(row))}`,
-      parts: [
-        { look: 'good', value: row.showsUp },
-        { look: 'waiting', value: row.waiting },
-        { look: 'bad', value: row.missing },
-      ],
-    })),
-    largest,
-  )
+function groups(kind: GroupKind, facts: ReportFacts['people']['teams'], all: string): Html {
+  const { title, bars, whole, others } = coverageBars(kind, facts)
+  if (bars.length === 0) return markup`<p>No one yet.</p>`
+  const description = bars.map(({ label, value }) => `${label}: ${value}`).join(', ')
+  const chart = barChart({ id: `${kind}-chart`, title, description }, bars, whole)
   return beside(
-    markup`${chart}${others > 0 ? markup`<p class="quiet">The chart has the largest ${mostBars}.</p>` : null}`,
+    markup`${chart}${others > 0 ? markup`<p class="quiet">The chart has the largest ${bars.length}.</p>` : null}`,
     firstRowsTable(
-      `People who show up, by ${kind}`,
+      title,
       [
-        { label: kind === 'team' ? 'Team' : 'Department', cell: ({ name }) => nameCell(name, nameless) },
+        {
+          label: kind === 'team' ? 'Team' : 'Department',
+          cell: ({ name }) => nameCell(name, nameless[kind]),
+        },
         { label: 'People', isNumber: true, cell: sizeOf },
         { label: 'Showing up', isNumber: true, cell: ({ showsUp }) => showsUp },
         { label: 'Waiting', isNumber: true, cell: ({ waiting }) => waiting },

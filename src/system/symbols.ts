@@ -27,6 +27,9 @@ const inAscii: Readonly<Record<string, string>> = {
   '–': '-',
   '—': '-',
   '·': '.',
+  '█': '#',
+  '▒': '=',
+  '░': '.',
 }
 // What stands for control characters, and the frames of a spinner.
 const symbols = new RegExp(`[${Object.keys(inAscii).join('')}\\u2400-\\u2421\\u2800-\\u28ff]`, 'g')

@@ -138,6 +138,15 @@ export function historyContract(open: OpenLedger): void {
         { day: '2026-11-03', added: 2, replaced: 1, removed: 0 },
         { day: '2026-11-05', added: 0, replaced: 0, removed: 1 },
       ])
+      const between = { since: '2026-11-03T00:00:00.000Z', until: '2026-11-05T00:00:00.000Z' }
+      expect(await ledger.mappingDays(between)).toEqual([
+        { day: '2026-11-03', added: 2, replaced: 1, removed: 0 },
+      ])
+      expect(await ledger.mappingDays({ actor: 'nobody' })).toEqual([])
+      await commit(ledger, [change.team(null, north), change.user(bob, { ...bob, teamId: north.teamId })])
+      expect(await ledger.mappingDays({ teamId: north.teamId })).toEqual([
+        { day: '2026-11-03', added: 1, replaced: 1, removed: 0 },
+      ])
     })
 
     test('gives the newest change of users and teams before a change set', async () => {

@@ -18,4 +18,5 @@ test.each([
 
 test('symbols become ASCII of the same width, letters stay', () => {
   expect(asciiSymbols('❯ Åse Ødeg… → 山田 ≠ ␛ ⠋ ↑ ↓')).toBe('> Åse Ødeg~ > 山田 ! ? * ^ v')
+  expect(asciiSymbols('██▒░ █ showing up')).toBe('##=. # showing up')
 })

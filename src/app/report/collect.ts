@@ -62,7 +62,8 @@ async function readAll(context: AppContext, ledger: Ledger, team: Team | undefin
   }
 }
 
-async function readPeople(
+/** Counts everyone, or the members of one team, by how they stand. */
+export async function readPeople(
   context: AppContext,
   ledger: Ledger,
   team: Team | undefined,
@@ -154,7 +155,8 @@ async function readDrift(
   return { kinds, notChecked: [...count.notChecked], rows: rows.result() }
 }
 
-async function readDirectoryFacts({ directory }: Ledger): Promise<DirectoryFacts> {
+/** Reads how the Salesforce users were read, and what changed by day. */
+export async function readDirectoryFacts({ directory }: Ledger): Promise<DirectoryFacts> {
   const rows: DirectoryFacts['reads']['rows'][number][] = []
   const days = new Map<string, DirectoryDay>()
   let total = 0

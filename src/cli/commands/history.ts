@@ -24,11 +24,14 @@ import { type HistoryFilter, historyQuery, scriptLines } from '../../app/history
 import { withListFlags, listOptions, type ListOptions, noteCount, writeList } from '../lists.ts'
 import type { Column } from '../output/columns.ts'
 import { given } from '../../core/values.ts'
+import { refuseWithChart } from '../shared-flags.ts'
 import { whenForms } from '../../app/time-span.ts'
 
 export interface HistoryOptions extends ListOptions, HistoryFilter {
   readonly limit?: number
   readonly asScript: boolean
+  /** Whether a chart is drawn instead of a list. */
+  readonly chart?: true
 }
 
 /** The columns of a list of change sets. */
@@ -56,6 +59,7 @@ export const historyCommand = defineCommand({
       command: 'sfsync history --as-script > again.sh',
       purpose: 'a script that repeats the changes on another ledger',
     },
+    { command: 'sfsync history --chart --since 90d', purpose: 'mappings and Salesforce users over time' },
   ],
   declare: (command) =>
     withListFlags(
@@ -69,15 +73,31 @@ export const historyCommand = defineCommand({
         .option('--since <when>', `only changes from this time on: ${whenForms}`)
         .option('--until <when>', 'only changes up to this time, in the same formats')
         .option('--command <name>', 'only changes made by this command: map, "users edit", apply')
+        .option('--chart', 'draw how mappings and Salesforce users changed over time, instead of a list')
         .option('--as-script', 'print the commands that repeat the changes, oldest first'),
     ),
   options: (_words, flags): HistoryOptions => {
     const { person, team, actor, since, until, command, asScript } = flags
     if (asScript === true && flags.columns !== undefined)
       throw new SfsyncError('usage', '--as-script cannot be combined with --columns')
+    if (flags.chart === true)
+      refuseWithChart({
+        '--person': person,
+        '--as-script': asScript,
+        '--columns': flags.columns,
+        '--limit': flags.limit,
+      })
     return {
       ...listOptions(flags),
-      ...given({ person: person === true ? '' : person, team, actor, since, until, command }),
+      ...given({
+        person: person === true ? '' : person,
+        team,
+        actor,
+        since,
+        until,
+        command,
+        chart: flags.chart,
+      }),
       asScript: asScript === true,
     }
   },
@@ -85,6 +105,11 @@ export const historyCommand = defineCommand({
 })
 
 export async function runHistory(typed: HistoryOptions, context: Context): Promise<void> {
+  if (typed.chart === true) {
+    const { drawHistory } = await import('./charts.ts')
+    await drawHistory(context, typed)
+    return
+  }
   const ledger = await context.ledger()
   if (typed.person === '') requireAnswers(context, 'history --person', { '<user>': undefined })
   const options =

@@ -35,13 +35,15 @@ import {
 } from '../output/columns.ts'
 import { inPages } from '../output/render.ts'
 import { takeRows, withListFlags, listOptions, type ListOptions, writeList } from '../lists.ts'
-import { statesOf } from '../shared-flags.ts'
+import { refuseWithChart, statesOf } from '../shared-flags.ts'
 
 export interface StatusOptions extends ListOptions, StatusQuery {
   /** The key or label of a column. */
   readonly sort?: string
   readonly require?: Requirement
   readonly people: readonly string[]
+  /** Whether a chart is drawn instead of a list. */
+  readonly chart?: true
   /** In days. */
   readonly activity?: number
 }
@@ -63,6 +65,7 @@ export const statusCommand = defineCommand({
       purpose: 'and her Salesforce records that changed in the last 7 days',
     },
     { command: 'sfsync status --json', purpose: 'for a script; "next" is the command to run' },
+    { command: 'sfsync status --chart', purpose: 'how many show up, by step, team and department' },
   ],
   declare: (command) =>
     withListFlags(
@@ -73,21 +76,37 @@ export const statusCommand = defineCommand({
         .option('--state <states>', `only users in these states (${userStates.join(', ')})`)
         .option('--team <team>', 'only users on this team')
         .option('--sort <column>', 'sort by this column instead of by name')
+        .option('--chart', 'draw how many show up, by step, team and department, instead of a list')
         .option('--require <what>', 'exit with 10 unless all of them are recorded, or entered as well')
         .option('--activity [days]', activityHelp),
     ),
-  options: ([people], flags): StatusOptions => ({
-    ...listOptions(flags),
-    ...given({
-      activity: activityDays(flags.activity),
-      states: statesOf(flags.state),
-      team: flags.team,
-      only: onlyOf(flags),
-      sort: flags.sort,
-      require: requirementOf(flags.require, people),
-    }),
-    people,
-  }),
+  options: ([people], flags): StatusOptions => {
+    if (flags.chart === true)
+      refuseWithChart({
+        users: people.length > 0,
+        '--missing': flags.missing,
+        '--waiting': flags.waiting,
+        '--state': flags.state,
+        '--sort': flags.sort,
+        '--require': flags.require,
+        '--activity': flags.activity,
+        '--columns': flags.columns,
+        '--limit': flags.limit,
+      })
+    return {
+      ...listOptions(flags),
+      ...given({
+        activity: activityDays(flags.activity),
+        states: statesOf(flags.state),
+        team: flags.team,
+        only: onlyOf(flags),
+        sort: flags.sort,
+        require: requirementOf(flags.require, people),
+        chart: flags.chart,
+      }),
+      people,
+    }
+  },
   run: runStatus,
 })
 
@@ -144,6 +163,11 @@ async function whoIsMeant(context: Context, people: readonly string[]): Promise<
 
 export async function runStatus(options: StatusOptions, context: Context): Promise<ExitCode> {
   const { activity: days } = options
+  if (options.chart === true) {
+    const { drawStatus } = await import('./charts.ts')
+    await drawStatus(context, options.team)
+    return exitCodes.done
+  }
   const people = await whoIsMeant(context, options.people)
   const ledger = await context.ledger()
   const totals = new Map<Standing, number>()

@@ -5,11 +5,10 @@ import { SfsyncError } from '../../core/errors.ts'
 import { commandLine } from '../../core/hint.ts'
 import type { TeamId } from '../../core/model.ts'
 import { parseJson } from '../../core/text.ts'
-import type { HistoryQuery, MappingDay, PastChange, PersonKeys } from '../ledger.ts'
+import type { HistoryQuery, MappingDay, MappingDaysQuery, PastChange, PersonKeys } from '../ledger.ts'
 import { changeSchema } from '../row-schemas.ts'
 import { entities } from './rows.ts'
 import { kysely } from './kysely.ts'
-import type { Statement } from './query-runner.ts'
 import type { ChangeTable } from './schema.ts'
 
 // Positions have no gaps: looking up the last of a million changes is faster than counting them.
@@ -139,14 +138,20 @@ export function lastChangesQuery(entity: 'user' | 'team', keys: readonly string[
 }
 
 /** The query for the days on which mappings changed. */
-export const mappingDaysQuery: Statement<MappingDay> = {
-  sql: `select substr(s.at, 1, 10) as day,
+export function mappingDaysQuery({ teamId, ...query }: MappingDaysQuery) {
+  const wanted = [
+    sql<SqlBool>`c.entity = 'mapping'`,
+    ...conditions(query),
+    ...(teamId === undefined
+      ? []
+      : [sql<SqlBool>`c.key in (select user_id from screen_user where team_id = ${teamId})`]),
+  ]
+  return sql<MappingDay>`select substr(s.at, 1, 10) as day,
       sum(case when c.before is null then 1 else 0 end) as added,
       sum(case when c.before is not null and c.after is not null then 1 else 0 end) as replaced,
       sum(case when c.after is null then 1 else 0 end) as removed
     from change as c join change_set as s on s.number = c.change_set
-    where c.entity = 'mapping' group by substr(s.at, 1, 10) order by 1`,
-  parameters: [],
+    where ${sql.join(wanted, sql` and `)} group by substr(s.at, 1, 10) order by 1`.compile(kysely)
 }
 
 /** The change in a row of `changesToQuery`. */

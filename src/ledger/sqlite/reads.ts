@@ -12,6 +12,7 @@ import type {
   LedgerRow,
   MappedUser,
   MappingDay,
+  MappingDaysQuery,
   PastChange,
   StandingFacts,
   TeamRecord,
@@ -148,9 +149,9 @@ export class LedgerReads {
     return await this.#queries.all(lastChangesQuery(entity, keys, before), storedChange)
   }
 
-  async mappingDays(): Promise<readonly MappingDay[]> {
+  async mappingDays(query: MappingDaysQuery = {}): Promise<readonly MappingDay[]> {
     const { mappingDaysQuery } = await import('./history-queries.ts')
-    return await this.#queries.all(mappingDaysQuery, (row) => row)
+    return await this.#queries.all(mappingDaysQuery(query), (row) => row)
   }
 }
 

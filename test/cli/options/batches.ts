@@ -310,6 +310,7 @@ export const decisions: readonly Row[] = [
 
 /** Rows of the history and the way back. */
 export const past: readonly Row[] = [
+  row(['history', '--chart', '--since', '90d'], { since: '90d', asScript: false, chart: true }),
   row(['history', '--columns', 'at', '--limit', '10'], { columns: ['at'], limit: 10, asScript: false }),
   row(
     [

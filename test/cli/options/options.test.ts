@@ -120,6 +120,9 @@ describe('what cannot be an option is refused before anything is read', () => {
     ],
     ['map ada x --allow-removals many', '--allow-removals is the number of users, not "many"'],
     ['check --fix --columns kind', '--fix cannot be combined with --columns'],
+    ['status ada --chart', '--chart cannot be combined with users'],
+    ['status --missing --chart', '--chart cannot be combined with --missing'],
+    ['history --chart --person ada', '--chart cannot be combined with --person'],
     ['check --notify=', '--notify needs a command'],
     ['check --pending-days few', '--pending-days must be a whole number above 0, not "few"'],
     [

@@ -136,6 +136,7 @@ const steps: readonly Row[] = [
   row(['unmap'], { dryRun: false }),
   row(['unmap', 'ada', '--dry-run', '--reason', 'left'], { screenUser: 'ada', dryRun: true, reason: 'left' }),
   row(['status'], { people: [] }),
+  row(['status', '--chart', '--team', 'North'], { people: [], team: 'North', chart: true }),
   row(['status', 'ada', '--activity'], { people: ['ada'], activity: 30 }),
   row(['status', '--activity', '7'], { people: [], activity: 7 }),
   row(['status', 'ada', 'grace', '--columns', 'name,next', '--limit', '9'], {

@@ -1,0 +1,125 @@
+import { firstStep } from '../../app/first-step.ts'
+import { type HistoryFilter, historyQuery } from '../../app/history.ts'
+import { readDirectoryFacts, readPeople } from '../../app/report/collect.ts'
+import { resolveTeam } from '../../app/resolve.ts'
+import { SfsyncError } from '../../core/errors.ts'
+import { visible } from '../../core/visible-text.ts'
+import type { Bar, Part } from '../../report/charts.ts'
+import { headline } from '../../report/people-sections.ts'
+import {
+  type Bars,
+  coverageBars,
+  coverageLooks,
+  funnelBars,
+  mappingLooks,
+  mappingsOverTime,
+  salesforceLooks,
+  salesforceOverTime,
+} from '../../report/pictures.ts'
+import type { Context } from '../context.ts'
+import { barLines, changesText, legendLines } from '../output/chart.ts'
+import { readingWidth, wrapped } from '../output/text.ts'
+
+/** Throws `usage` for a format other than a table: a chart is for people. */
+function requireTable({ format }: Context, instead: string): void {
+  if (format === 'table') return
+  throw new SfsyncError('usage', `--chart cannot be combined with the format ${format}`, {
+    actions: [instead, 'or add --format table'],
+  })
+}
+
+/** Draws how people get from Salesforce to showing up, and how many of each team and department do. */
+export async function drawStatus(context: Context, wantedTeam: string | undefined): Promise<void> {
+  requireTable(context, 'leave out --chart: the list has the same people')
+  const ledger = await context.ledger()
+  const team = wantedTeam === undefined ? undefined : (await resolveTeam(ledger, wantedTeam)).team
+  const { people } = await readPeople(context, ledger, team)
+  const { stdout } = context
+  const said = visible(headline({ people, team: team?.name ?? null }))
+  if (people.funnel.known === 0) {
+    await context.note(said)
+    const first = await firstStep(ledger)
+    if (first !== undefined) await context.suggest(first)
+    return
+  }
+  const { teams, departments } = people
+  // All on one team, or all of unknown departments, is no picture.
+  const byTeam = team === undefined && teams.rows.length > 0 ? [coverageBars('team', teams)] : []
+  const hasDepartments = departments.rows.some(({ name }) => name !== null)
+  const groups = [...byTeam, ...(hasDepartments ? [coverageBars('department', departments)] : [])]
+  await write(context, [
+    wrapped(said, readingWidth(stdout), ''),
+    await barLines(funnelBars(people), stdout),
+    ...(await Promise.all(groups.map(async (bars) => await barLines(bars, stdout)))),
+    groups.length === 0 ? [] : legendLines(coverageLooks, stdout),
+  ])
+}
+
+// As many lines as are seen at once.
+const mostPeriods = 16
+
+/** Draws how mappings changed over time, and how the Salesforce users did. */
+export async function drawHistory(context: Context, filter: HistoryFilter): Promise<void> {
+  requireTable(context, 'leave out --chart: the list has the same change sets')
+  const ledger = await context.ledger()
+  const query = await historyQuery(ledger, filter, context.dependencies.now())
+  const mappings = mappingsOverTime(await ledger.mappingDays(query), mostPeriods)
+  // What is in Salesforce is of no team and no admin.
+  const isAll = filter.team === undefined && filter.actor === undefined && filter.command === undefined
+  const days = isAll ? (await readDirectoryFacts(ledger)).days : []
+  const [from, to] = [query.since?.slice(0, 10) ?? '', query.until ?? '9']
+  const salesforce = salesforceOverTime(
+    days.filter(({ day }) => day >= from && day < to),
+    mostPeriods,
+  )
+  if (mappings.rows.length + salesforce.rows.length === 0) {
+    await context.note('no mapping has changed in this time')
+    return
+  }
+  const { stdout } = context
+  const mapped = mappings.rows.map(({ label, added, replaced, removed }) =>
+    overTimeBar(label, added, replaced, removed),
+  )
+  const read = salesforce.rows.map(({ label, joined, changed, left }) =>
+    overTimeBar(label, joined, changed, left),
+  )
+  const drawn = async (what: string, { length }: typeof mappings | typeof salesforce, bars: readonly Bar[]) =>
+    bars.length === 0 ? [] : await barLines(asBars(`${what}, ${periodTexts[length]}`, bars), stdout)
+  await write(context, [
+    await drawn('Mappings over time', mappings, mapped),
+    mapped.length === 0 ? [] : legendLines(mappingLooks, stdout),
+    await drawn('Salesforce users over time', salesforce, read),
+    read.length === 0 ? [] : legendLines(salesforceLooks, stdout),
+  ])
+}
+
+const periodTexts = {
+  day: 'by day (UTC)',
+  week: 'by week, from Monday (UTC)',
+  month: 'by month (UTC)',
+} as const
+
+function overTimeBar(label: string, added: number, changed: number, removed: number): Bar {
+  return {
+    label,
+    value: changesText(added, changed, removed),
+    parts: [
+      { look: 'good', value: added },
+      { look: 'waiting', value: changed },
+      { look: 'bad', value: removed },
+    ],
+  }
+}
+
+function asBars(title: string, bars: readonly Bar[]): Bars {
+  return { title, bars, whole: Math.max(...bars.map(({ parts }) => sizeOf(parts))), others: 0 }
+}
+
+function sizeOf(parts: readonly Part[]): number {
+  return parts.reduce((total, { value }) => total + value, 0)
+}
+
+async function write({ stdout }: Context, pictures: readonly (readonly string[])[]): Promise<void> {
+  const shown = pictures.filter((lines) => lines.length > 0).map((lines) => `${lines.join('\n')}\n`)
+  await stdout.write(shown.join('\n'))
+}
