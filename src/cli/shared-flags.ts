@@ -190,6 +190,6 @@ export function stateNamed(text: string): UserState {
 
 /** Throws `usage` for flags that a chart cannot keep to; by their names, and whether they were given. */
 export function refuseWithChart(flags: Readonly<Record<string, unknown>>): void {
-  const [given] = Object.entries(flags).find(([, value]) => value !== undefined && value !== false) ?? []
-  if (given !== undefined) throw new SfsyncError('usage', `--chart cannot be combined with ${given}`)
+  const [other] = Object.entries(flags).find(([, value]) => value !== undefined && value !== false) ?? []
+  if (other !== undefined) throw new SfsyncError('usage', `--chart cannot be combined with ${other}`)
 }

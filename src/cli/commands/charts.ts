@@ -33,7 +33,7 @@ export async function drawStatus(context: Context, wantedTeam: string | undefine
   requireTable(context, 'leave out --chart: the list has the same people')
   const ledger = await context.ledger()
   const team = wantedTeam === undefined ? undefined : (await resolveTeam(ledger, wantedTeam)).team
-  const { people } = await readPeople(context, ledger, team)
+  const { people } = await ledger.readTransaction(async () => await readPeople(context, ledger, team))
   const { stdout } = context
   const said = visible(headline({ people, team: team?.name ?? null }))
   if (people.funnel.known === 0) {

@@ -8,10 +8,9 @@ import { gap } from './table-layout.ts'
 import { displayWidth, prepareWidths, wrapped } from './text.ts'
 
 /** A look on a terminal: a pattern of its own, so that it is known without color. On one without Unicode it is `#`, `=` and `.`. */
-const patterns: Readonly<Record<Look, string>> = { good: '█', plain: '█', waiting: '▒', bad: '░' }
+const patterns: Readonly<Record<Look, string>> = { good: '█', waiting: '▒', bad: '░' }
 
 function painted(look: Look, text: string, paint: Paint): string {
-  if (look === 'plain') return text
   return look === 'good' ? paint.green(text) : look === 'waiting' ? paint.yellow(text) : paint.red(text)
 }
 
