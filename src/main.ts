@@ -29,6 +29,8 @@ function realParts(interrupted: AbortSignal): Dependencies {
   const home = homeFolder(process.env)
   const input = async (file: string) => {
     const { createReadStream } = await import('node:fs')
+    if (file === '-' && isatty(0) && isatty(2))
+      process.stderr.write('Type or paste the rows, then press Ctrl-D at the beginning of a line.\n')
     const bytes = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 18 })
     return { name: file === '-' ? 'standard input' : file, bytes: interruptible(bytes, interrupted) }
   }

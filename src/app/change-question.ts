@@ -24,7 +24,8 @@ function verbOf(change: Change): string {
   const { before, after } = change
   if (change.entity === 'mapping') return mappingVerb(change.before, change.after)
   if (change.entity === 'fact') return after === null ? 'unset' : 'set'
-  if (change.entity === 'enteredUser' || change.entity === 'enteredTeam') return 'record'
+  if (change.entity === 'enteredUser' || change.entity === 'enteredTeam')
+    return after === null ? 'mark' : 'record'
   if (before === null) return change.entity === 'decision' ? 'record' : 'create'
   if (after === null) return change.entity === 'decision' ? 'remove' : 'delete'
   return change.entity === 'user' ? userVerb(change.before, change.after) : 'change'
@@ -63,9 +64,13 @@ function actionText(change: Change, names: RowNames): string {
     case 'decision':
       return decisionAction(change, verb, names)
     case 'enteredUser':
-      return `record what SalesScreen has of ${names.person(key)}`
+      return change.after === null
+        ? `mark ${names.person(key)} as not entered`
+        : `record what SalesScreen has of ${names.person(key)}`
     case 'enteredTeam':
-      return `record that SalesScreen has the team ${(change.after ?? change.before)?.name ?? key}`
+      return change.after === null
+        ? `mark the team ${change.before?.name ?? key} as not entered`
+        : `record that SalesScreen has the team ${change.after.name}`
   }
 }
 
@@ -108,6 +113,7 @@ function decisionAction(
 function actionsText(change: Change, count: number): string {
   const verb = verbOf(change)
   const what = countText(count, verb === 'map' ? 'user' : nouns[change.entity])
+  if (verb === 'mark') return `mark ${what} as not entered`
   if (verb === 'put') return `put ${what} on teams`
   if (verb === 'take off') return `take ${what} off their teams`
   return `${verb} ${what}`
@@ -119,6 +125,6 @@ const nouns: Readonly<Record<Entity, string>> = {
   mapping: 'mapping',
   fact: 'setting',
   decision: 'decision',
-  enteredUser: 'user in SalesScreen',
-  enteredTeam: 'team in SalesScreen',
+  enteredUser: 'SalesScreen user',
+  enteredTeam: 'SalesScreen team',
 }

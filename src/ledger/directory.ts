@@ -156,6 +156,8 @@ export interface StagedRead {
   readonly activeBefore: number
   /** How many such users the read does not contain; they stay as they are unless it is complete. None if it drops them. */
   readonly absent: number
+  /** The first of these by name; before `keep` or `discard`. */
+  absentUsers(limit: number): readonly Pick<SalesforceUser, 'name' | 'email'>[]
   /** What it changes, by kind, then by name, at most so many of each kind; before `keep` or `discard`. Nothing for the first read. */
   changes(limit: number): readonly DirectoryChange[]
   keep(): Promise<void>

@@ -1,3 +1,4 @@
+import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import { type ErrorRow, SfsyncError } from '../../core/errors.ts'
 import { countText } from '../../core/text.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
@@ -34,6 +35,8 @@ export interface ImportResult extends DirectoryCounts {
   readonly since: string | null
   /** Who changed: of each kind as many as were asked for. */
   readonly users: readonly DirectoryChange[]
+  /** The first active users of the directory who are not in it. */
+  readonly absentUsers: readonly Pick<SalesforceUser, 'name' | 'email'>[]
 }
 
 type DirectoryCounts = Pick<
@@ -41,11 +44,17 @@ type DirectoryCounts = Pick<
   'number' | 'received' | 'repeated' | 'added' | 'returned' | 'left' | 'changed' | 'dropped' | 'absent'
 >
 
+// As many as of each kind of change.
+const mostAbsent = 5
+
 /** What a staged read counts, and so many of the users it changes; before it is kept or discarded. */
-export function countsOf(staged: StagedRead, named: number): DirectoryCounts & Pick<ImportResult, 'users'> {
+export function countsOf(
+  staged: StagedRead,
+  named: number,
+): DirectoryCounts & Pick<ImportResult, 'users' | 'absentUsers'> {
   const { number, received, repeated, added, returned, left, changed, dropped, absent } = staged
   const counts = { number, received, repeated, added, returned, left, changed, dropped, absent }
-  return { ...counts, users: staged.changes(named) }
+  return { ...counts, users: staged.changes(named), absentUsers: staged.absentUsers(mostAbsent) }
 }
 
 /** Imports a whole read into the directory, or leaves it as it was; throws `invalid` with every row that cannot be imported. */

@@ -57,14 +57,16 @@ export const addCommand = defineCommand({
     withWriteFlags(
       withConfirmationFlags(
         command
-          .argument('[who]', 'name, e-mail, username, User ID or record address in Salesforce')
+          .argument('[who...]', 'name, e-mail, username, User ID or record address in Salesforce')
           .option('--team <team>', 'team to put the user on')
           .option('--user <user>', 'the SalesScreen user who this is')
           .option('--new', 'create a user even if another one looks like the same person'),
         addConfirmations,
       ),
     ),
-  options: ([who], flags, self): AddOptions => {
+  options: ([words], flags, self): AddOptions => {
+    // A name without quotation marks.
+    const who = words.length === 0 ? undefined : words.join(' ')
     if (flags.user !== undefined && flags.new === true)
       throw new SfsyncError('usage', '--user and --new cannot be combined')
     return {

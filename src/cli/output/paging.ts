@@ -53,7 +53,7 @@ type Piece = readonly [Side, string | Uint8Array]
 
 /**
  * Output that goes through a pager if it is longer than the terminal. It is held until that is known. What is said on
- * the way goes along: on the terminal it would be written over what the pager shows.
+ * the way goes along: on the terminal it would be written over what the pager shows. It is said again when the pager is closed: totals and what to do next stay.
  */
 export class Paging {
   readonly stdout: OutputStream
@@ -62,6 +62,8 @@ export class Paging {
   readonly #start: () => Promise<Pager | undefined>
   /** What the pager may not have shown: if it cannot be run, that is printed. */
   #held: Piece[] = []
+  /** What was said on the way; a pager that was quit early has not shown the end of it. */
+  readonly #said: Piece[] = []
   #bytes = 0
   #rows = 0
   #pager: Pager | undefined
@@ -103,7 +105,7 @@ export class Paging {
     }
     this.#state = then
     const wasShown = (await this.#pager?.end()) ?? false
-    if (wasShown) return
+    if (wasShown) return await this.#writeMessages(this.#said)
     this.#state = 'direct'
     for (const [side, piece] of this.#held) await this.#streams[side].write(piece)
   }
@@ -119,6 +121,7 @@ export class Paging {
     const isBefore = this.#state === 'held' && this.#held.length === 0 && side === 'stderr'
     if (this.#state === 'direct' || isBefore) return await this.#streams[side].write(piece)
     if (this.#bytes <= mostHeld) this.#held.push([side, piece])
+    if (side === 'stderr') this.#said.push([side, piece])
     if (this.#pager !== undefined) return await this.#page(this.#pager, [[side, piece]])
     const { width, height = Infinity } = this.#streams.stdout
     this.#rows += rowsOf(piece, width)
@@ -131,12 +134,9 @@ export class Paging {
   }
 
   async #page(pager: Pager, pieces: readonly Piece[]): Promise<void> {
-    for (const [at, [, piece]] of pieces.entries()) {
-      if (!(await pager.write(forPager(piece)))) {
-        await this.#close('unread')
-        // Without a pager, everything that was held is printed already.
-        return this.#state === 'unread' ? await this.#writeMessages(pieces.slice(at)) : undefined
-      }
+    for (const [, piece] of pieces) {
+      // Closing says all that was to be said so far.
+      if (!(await pager.write(forPager(piece)))) return await this.#close('unread')
       this.#bytes += piece.length
       if (this.#bytes > mostHeld) this.#held = []
     }

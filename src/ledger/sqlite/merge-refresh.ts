@@ -49,6 +49,7 @@ export function mergeRefresh(ledger: Database.Database, path: string, merge: Ref
       repeated: 0,
       activeBefore,
       absent: 0,
+      absentUsers: () => [],
       ...counts,
       added: before === 0 ? inserted : counts.added,
       users: countRows(ledger, 'select count(*) as rows from main.salesforce_user'),

@@ -47,6 +47,7 @@ export async function stageRead(
       repeated: received - users,
       activeBefore,
       absent,
+      absentUsers: (limit: number) => (absent === 0 ? [] : absentUsers(connection, readId, limit)),
       ...(isFirst ? { added: users, ...noChanges } : countChanges(connection, readId)),
       users: countUsers(connection),
       changes: (limit: number) => changesIn(connection, readId, limit),
@@ -139,6 +140,12 @@ export function noteCounts(
   connection
     .prepare('update directory_read set added = ?, changed = ?, dropped = ? where read_id = ?')
     .run(added, returned + left + changed, dropped, number)
+}
+
+function absentUsers(connection: Database.Database, readId: number, limit: number) {
+  const text = `select name, email from main.salesforce_user where active is not 0 and read_id <> ?
+    order by name_key, salesforce_user_id limit ?`
+  return connection.prepare<[number, number], Pick<SalesforceUser, 'name' | 'email'>>(text).all(readId, limit)
 }
 
 const activeText = 'select count(*) as rows from main.salesforce_user where active is not 0'

@@ -118,8 +118,8 @@ describe('a reading in which everything is well', () => {
     expect({ ...ended, names: await namesIn(ledger) }).toEqual({
       exitCode: 0,
       stdout: '1 user read from users.csv: 1 new\n  new  Bob Example (bob@example.com)\n',
-      stderr: `1 active user of the directory is missing from users.csv, which changes nothing; if it lists every active user, import it as complete: sfsync sf-users import users.csv --complete
-dry run: nothing was changed
+      stderr: `dry run: nothing was changed
+next: 1 active user of the directory is not in users.csv: Ada Example (ada@example.com). If it lists every active user, they have left; record that: sfsync sf-users import users.csv --complete
 `,
       names: ['Ada Example'],
     })

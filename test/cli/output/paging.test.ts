@@ -70,7 +70,7 @@ describe('output', () => {
     expect(printed.slice(1)).toEqual(['stdout: 1\n2\n', 'stderr: 2 rows\n', 'stdout: after\n'])
   })
 
-  test('that is longer goes to the pager, what is said on the way included', async () => {
+  test('that is longer goes to the pager, and what is said on the way is said again afterward', async () => {
     const { paging, printed } = aDesk()
     await paging.stdout.write('1\n2\n3\n')
     await paging.stdout.write(`${'wide '.repeat(8)}\n`)
@@ -81,6 +81,7 @@ describe('output', () => {
       `pager: ${'wide '.repeat(8)}\n`,
       'pager: 4 rows\n',
       'pager ends',
+      'stderr: 4 rows\n',
     ])
   })
 
@@ -97,6 +98,7 @@ describe('output', () => {
       'pager: the token is [redacted]\n',
       'pager: 5\n',
       'pager ends',
+      'stderr: the token is [redacted]\n',
     ])
   })
 

@@ -60,7 +60,7 @@ async function writeDocument(
   result: ImportResult,
   format: 'json' | 'ndjson',
 ): Promise<void> {
-  const { number, notices, written, users, ...read } = result
+  const { number, notices, written, users, absentUsers: _, ...read } = result
   const document = {
     changeSet: null,
     changes: [],
@@ -76,7 +76,7 @@ async function writeText(
   result: ImportResult,
   asComplete: CommandLine | undefined,
 ): Promise<void> {
-  const { origin, received, repeated, absent, written, since, problems } = result
+  const { origin, received, repeated, written, since, problems } = result
   const counts = countsText(result)
   await context.stdout.write(
     since === null
@@ -90,16 +90,22 @@ async function writeText(
     await context.warn(
       `${countText(problems.length, 'row was', 'rows were')} skipped; fix ${problems.length === 1 ? 'it' : 'them'} and import the file again`,
     )
-  if (asComplete !== undefined && absent > 0 && received > 0 && problems.length === 0)
-    await context.note({
-      text: `${countText(absent, 'active user')} of the directory ${absent === 1 ? 'is' : 'are'} missing from ${origin}, which changes nothing; if it lists every active user, import it as complete`,
-      command: asComplete,
-    })
   const total = directoryChangeKinds.reduce((sum, kind) => sum + result[kind], 0)
   if (written && result.users.length > 0 && result.users.length < total)
     await context.note({ text: 'all changes', command: commandLine('sf-users log', String(result.number)) })
   if (!written) await context.note('dry run: nothing was changed')
+  if (asComplete !== undefined && result.absent > 0 && received > 0 && problems.length === 0)
+    await context.suggest({ text: absentText(result), command: asComplete })
   for (const step of await nextSteps(context, result)) await context.suggest(step)
+}
+
+// What most admins export is a report of active users, in which whoever left is missing.
+function absentText({ origin, absent, absentUsers }: ImportResult): string {
+  const names = absentUsers.map(({ name, email }) => (email === null ? name : `${name} (${email})`))
+  const more = absent - names.length
+  const all = more === 0 ? names : [...names, `${numberText(more)} more`]
+  const who = visible(new Intl.ListFormat('en-US').format(all))
+  return `${countText(absent, 'active user')} of the directory ${absent === 1 ? 'is' : 'are'} not in ${origin}: ${who}. If it lists every active user, they have left; record that`
 }
 
 function countsText(result: ImportResult): string {
