@@ -104,19 +104,6 @@ describe('the figures', () => {
       { numRuns: 60 },
     )
   })
-
-  test('are smaller at each step of the funnel', async () => {
-    await fc.assert(
-      fc.asyncProperty(bothSides, aDirectory, async ({ world }, found) => {
-        const byName = new Map(found.map(({ name, ...rest }) => [name, aSalesforceUser(name, rest)]))
-        const ledger = await aLedger({ ...world, people: [...byName.values()], isEntered: true })
-        const { people } = await collectReport(await aStage({ ledger }).context(), undefined)
-        const steps = Object.values(people.funnel)
-        expect(steps).toEqual(steps.toSorted((left, right) => right - left))
-      }),
-      { numRuns: 20 },
-    )
-  })
 })
 
 const company: Seed = {
