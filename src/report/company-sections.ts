@@ -70,7 +70,7 @@ export function driftSection(facts: ReportFacts, { typed }: SectionContext): Sec
             checked${facts.team === null ? '' : ' in the whole company'}: ${notCheckedTexts[why]}.
           </p>`,
       )}
-      <h3>Mappings over time${facts.team === null ? '' : ', whole company'}</h3>
+      <h3>Mappings over time${facts.team === null ? '' : ", of today's members"}</h3>
       ${mappingsSection(facts)}
       <h3>Salesforce users over time${facts.team === null ? '' : ', whole company'}</h3>
       ${salesforceSection(facts)}`,

@@ -129,14 +129,18 @@ export function funnelSection({ people, team }: ReportFacts, { typed }: SectionC
             active in SalesScreen.
           </p>`
     }
-    ${table(
-      'How everyone stands',
-      [
-        { label: 'Status', cell: (standing) => standingTexts[standing] },
-        { label: 'People', isNumber: true, cell: (standing) => people.standings[standing] },
-      ],
-      standings.filter((standing) => people.standings[standing] > 0),
-    )}
+    ${
+      all === 0
+        ? null
+        : table(
+            'How everyone stands',
+            [
+              { label: 'Status', cell: (standing) => standingTexts[standing] },
+              { label: 'People', isNumber: true, cell: (standing) => people.standings[standing] },
+            ],
+            standings.filter((standing) => people.standings[standing] > 0),
+          )
+    }
     ${
       missing.total === 0
         ? null

@@ -54,7 +54,7 @@ async function readAll(context: AppContext, ledger: Ledger, team: Team | undefin
     people,
     licenses,
     drift: await readDrift(context, ledger, team),
-    mappingDays: await ledger.mappingDays(),
+    mappingDays: await ledger.mappingDays(team === undefined ? {} : { teamId: team.teamId }),
     directory: await readDirectoryFacts(ledger),
     connection: await readConnection(context, ledger),
     history: await readHistory(context, ledger, team),

@@ -154,6 +154,7 @@ test('a report on a team is about its members', async () => {
   const facts = await collectReport(await aStage({ ledger }).context(), 'north')
   expect(facts.team).toBe('North')
   expect(facts.people.teams.rows).toEqual([{ name: 'North', showsUp: 1, waiting: 0, missing: 1 }])
+  expect(facts.mappingDays).toEqual([{ day: '2026-11-23', added: 2, replaced: 0, removed: 0 }])
   expect(facts.licenses).toMatchObject({ used: 4, spare: { inactive: 1, unmapped: 0 } })
   expect(facts.drift.rows.rows.map(({ person, kind }) => [person.name, kind])).toEqual([
     ['Ivy Example', 'inactive'],
