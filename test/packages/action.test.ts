@@ -54,6 +54,24 @@ describe('action.yml', () => {
   })
 })
 
+test('the workflow in the documentation is one, and gives only inputs that exist', () => {
+  const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'installation.md'), 'utf8')
+  const workflow = z
+    .object({
+      on: z.object({ pull_request: z.object({ paths: z.array(z.string()) }) }),
+      permissions: z.strictObject({ contents: z.literal('read') }),
+      jobs: z.object({
+        report: z.object({
+          steps: z.array(z.object({ uses: z.string(), with: z.optional(z.record(z.string(), z.string())) })),
+        }),
+      }),
+    })
+    .parse(parse(/^```yaml\n([\s\S]*?)^```$/m.exec(page)?.[1] ?? ''))
+  const given = workflow.jobs.report.steps.flatMap((step) => Object.keys(step.with ?? {}))
+  expect(given).toEqual(['plan', 'fail-on-findings'])
+  expect(given.filter((name) => action.inputs[name] === undefined)).toEqual([])
+})
+
 /** What a run of the action left behind. */
 interface Ended {
   readonly failed: string | undefined

@@ -35,13 +35,15 @@ export function ledgerFailure(error: unknown, path: string): unknown {
 }
 
 function notLoaded(error: Error): SfsyncError {
-  return new SfsyncError('ledger-unusable', `SQLite cannot be loaded: ${error.message}`, {
-    actions: [
-      'with the single executable: set TMPDIR to a folder that you can write to and that is not mounted with "noexec"',
-      'with the npm package: install sfsync again on this machine',
-    ],
-    cause: error,
-  })
+  const isOldSystem = /GLIBC_[\d.]+['`"]? not found/.test(error.message)
+  const actions = isOldSystem
+    ? ['use a newer Linux: sfsync needs glibc 2.34 or newer (Debian 12, Ubuntu 22.04, RHEL 9)']
+    : [
+        'with the single executable: set TMPDIR to a folder that you can write to and that is not mounted with "noexec"',
+        'with the npm package: install sfsync again on this machine',
+      ]
+  const message = `SQLite cannot be loaded: ${error.message}`
+  return new SfsyncError('ledger-unusable', message, { actions, cause: error })
 }
 
 function codeOf(error: unknown): string | undefined {
