@@ -6,6 +6,7 @@ import { delimiter, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import * as z from 'zod/mini'
+import { helpTopics } from '../../src/cli/help-topics.ts'
 import { ownEnvironment, sfsync } from '../support/sfsync.ts'
 import { packInto } from '../support/tarball.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -54,7 +55,7 @@ describe('action.yml', () => {
   })
 })
 
-test('the workflow in the documentation is one, and gives only inputs that exist', () => {
+test('the workflow in the documentation is one, and gives only inputs and variables that exist', () => {
   const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'installation.md'), 'utf8')
   const workflow = z
     .object({
@@ -62,7 +63,13 @@ test('the workflow in the documentation is one, and gives only inputs that exist
       permissions: z.strictObject({ contents: z.literal('read') }),
       jobs: z.object({
         report: z.object({
-          steps: z.array(z.object({ uses: z.string(), with: z.optional(z.record(z.string(), z.string())) })),
+          steps: z.array(
+            z.object({
+              uses: z.string(),
+              with: z.optional(z.record(z.string(), z.string())),
+              env: z.optional(z.record(z.string(), z.string())),
+            }),
+          ),
         }),
       }),
     })
@@ -70,6 +77,10 @@ test('the workflow in the documentation is one, and gives only inputs that exist
   const given = workflow.jobs.report.steps.flatMap((step) => Object.keys(step.with ?? {}))
   expect(given).toEqual(['plan', 'fail-on-findings'])
   expect(given.filter((name) => action.inputs[name] === undefined)).toEqual([])
+  const variables = workflow.jobs.report.steps.flatMap((step) => Object.keys(step.env ?? {}))
+  const known = JSON.stringify(helpTopics.find(({ name }) => name === 'environment')?.body)
+  expect(variables.length).toBeGreaterThan(2)
+  expect(variables.filter((name) => !known.includes(`\`${name}\``))).toEqual([])
 })
 
 /** What a run of the action left behind. */

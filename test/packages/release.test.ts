@@ -1,9 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { problemsOf, unreleasedText, withVersion } from '../../.ci/changelog.ts'
-import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const changelog =
@@ -54,9 +54,17 @@ describe('the changelog', () => {
   )
 })
 
+let parent = ''
+let folder = ''
+beforeAll(() => {
+  parent = mkdtempSync(join(tmpdir(), 'sfsync-release-'))
+  folder = join(parent, 'clone')
+  makeClone()
+})
+afterAll(() => rmSync(parent, { recursive: true, force: true }))
+
 /** A clone with the release script as it is here, and a change to release. */
-function scratchClone(): string {
-  const folder = join(temporaryFolder(), 'clone')
+function makeClone(): void {
   execFileSync('git', ['clone', '--quiet', '--shared', '--no-tags', root, folder], { stdio: 'ignore' })
   rmSync(join(folder, '.ci'), { recursive: true })
   cpSync(join(root, '.ci'), join(folder, '.ci'), { recursive: true })
@@ -64,58 +72,52 @@ function scratchClone(): string {
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
   // A link is not a folder, which is what .gitignore leaves out.
   writeFileSync(join(folder, '.git', 'info', 'exclude'), 'node_modules\n')
-  git(folder, 'config', 'user.name', 'Jane')
-  git(folder, 'config', 'user.email', 'jane@example.com')
-  commit(folder, 'scratch')
-  return folder
+  git('config', 'user.name', 'Jane')
+  git('config', 'user.email', 'jane@example.com')
+  commit('scratch')
+  git('tag', 'scratch')
 }
 
-function git(folder: string, ...words: string[]): string {
+/** The clone as it was made. */
+function resetClone(): void {
+  git('reset', '--quiet', '--hard', 'scratch')
+  git('clean', '--quiet', '--force')
+  for (const tag of git('tag', '--list', 'v*').split('\n').filter(Boolean)) git('tag', '--delete', tag)
+}
+
+function git(...words: string[]): string {
   return execFileSync('git', words, { cwd: folder, encoding: 'utf8' })
 }
 
-function commit(folder: string, message: string): void {
-  git(folder, 'add', '--all')
-  git(folder, 'commit', '--quiet', '--allow-empty', '--message', message)
+function commit(message: string): void {
+  git('add', '--all')
+  git('commit', '--quiet', '--allow-empty', '--message', message)
 }
 
 test.each([
-  [
-    'a changed file',
-    (folder: string) => writeFileSync(join(folder, 'README.md'), ''),
-    '9.9.9',
-    ' M README.md',
-  ],
-  ['a new file', (folder: string) => writeFileSync(join(folder, 'new.txt'), ''), '9.9.9', '?? new.txt'],
-  ['a version with a tag', (folder: string) => git(folder, 'tag', 'v9.9.9'), '9.9.9', 'has a tag already'],
-  ['an older version', (folder: string) => git(folder, 'tag', 'v10.0.0'), '9.9.9', 'the newest is 10.0.0'],
+  ['a changed file', (): unknown => writeFileSync(join(folder, 'README.md'), ''), '9.9.9', ' M README.md'],
+  ['a new file', (): unknown => writeFileSync(join(folder, 'new.txt'), ''), '9.9.9', '?? new.txt'],
+  ['a version with a tag', (): unknown => git('tag', 'v9.9.9'), '9.9.9', 'has a tag already'],
+  ['an older version', (): unknown => git('tag', 'v10.0.0'), '9.9.9', 'the newest is 10.0.0'],
   [
     'an empty changelog',
-    (folder: string) => {
+    (): unknown => {
       writeFileSync(join(folder, 'CHANGELOG.md'), withVersion(changelog, '0.2.0', '2026-01-02'))
-      commit(folder, 'changelog')
+      return commit('changelog')
     },
     '9.9.9',
     'says nothing under "Unreleased"',
   ],
-  ['no version', () => undefined, '', 'is not a version'],
+  ['no version', (): unknown => undefined, '', 'is not a version'],
 ] as const)('in a clone with %s nothing is released or changed', (_, prepare, version, reason) => {
-  const folder = scratchClone()
-  prepare(folder)
-  const before = [
-    git(folder, 'status', '--porcelain'),
-    git(folder, 'log', '--format=%H', '-1'),
-    git(folder, 'tag'),
-  ]
+  resetClone()
+  prepare()
+  const before = [git('status', '--porcelain'), git('log', '--format=%H', '-1'), git('tag')]
   const words = [join(folder, '.ci', 'release.ts'), ...(version === '' ? [] : [version])]
   const { status, stdout, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' })
   expect([status, stdout]).toEqual([1, ''])
   expect(stderr).toContain(reason)
   expect(stderr).toMatch(/^error: [\s\S]*Nothing was released or changed\.\n$/)
-  const after = [
-    git(folder, 'status', '--porcelain'),
-    git(folder, 'log', '--format=%H', '-1'),
-    git(folder, 'tag'),
-  ]
+  const after = [git('status', '--porcelain'), git('log', '--format=%H', '-1'), git('tag')]
   expect([after, existsSync(join(folder, 'release'))]).toEqual([before, false])
 })
