@@ -354,7 +354,7 @@ export interface TerminalSize {
 
 /** One key that was pressed, or a text that was pasted. */
 export interface KeyPress {
-  /** `enter`, `escape`, `up`, `ctrl-c` and so on; `text` for whatever is written, `paste` for what came at once, `resized` for a new size. */
+  /** `enter`, `escape`, `up`, `ctrl-c` and so on; `text` for whatever is written, `paste` for text that came at once, `resized` for a new size. */
   readonly name: string
   readonly text: string
 }

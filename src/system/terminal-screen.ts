@@ -24,6 +24,8 @@ class TerminalScreen implements Screen {
   readonly #interrupted: AbortSignal
   // Keys that were pressed and not read yet.
   #waiting: KeyPress[] = []
+  // What came at once, until all of it is here.
+  #burst: KeyPress[] = []
   #pasted: string | undefined
   #wake: () => void = () => undefined
 
@@ -82,11 +84,11 @@ class TerminalScreen implements Screen {
     const { name } = pressed
     if (name === 'paste-start') this.#pasted = ''
     else if (name === 'paste-end') {
-      this.#take({ name: 'paste', text: this.#pasted ?? '' })
+      this.#collect({ name: 'paste', text: this.#pasted ?? '' })
       this.#pasted = undefined
     } else if (this.#pasted !== undefined) this.#pasted += text ?? ''
     else if (pressed.ctrl === true && name === 'z' && process.platform !== 'win32') void this.#suspend()
-    else this.#take(keyOf(text ?? '', pressed))
+    else this.#collect(keyOf(text ?? '', pressed))
   }
 
   // In raw mode Ctrl-Z is a key like any other, so that the program stops itself, with all of its process group.
@@ -104,6 +106,16 @@ class TerminalScreen implements Screen {
     void this.#write(enter).then(this.#resize)
   }
 
+  // All keys of one piece of input are announced before the next tick.
+  #collect(key: KeyPress): void {
+    this.#burst.push(key)
+    if (this.#burst.length > 1) return
+    process.nextTick(() => {
+      for (const each of withoutBursts(this.#burst)) this.#take(each)
+      this.#burst = []
+    })
+  }
+
   readonly #resize = () => this.#take({ name: 'resized', text: '' })
 
   readonly #stop = () => this.#wake()
@@ -112,6 +124,22 @@ class TerminalScreen implements Screen {
     this.#waiting.push(key)
     this.#wake()
   }
+}
+
+/** Keys that came at once: letters and Enter among them were pasted or typed blindly, so they are a text and no keys. */
+export function withoutBursts(keys: readonly KeyPress[]): readonly KeyPress[] {
+  if (keys.length < 2) return keys
+  const result: KeyPress[] = []
+  for (const key of keys) {
+    const last = result.at(-1)
+    if (key.name !== 'text' && key.name !== 'enter' && key.name !== 'paste') result.push(key)
+    else {
+      const text = key.name === 'enter' ? '\n' : key.text
+      if (last?.name === 'paste') result[result.length - 1] = { name: 'paste', text: last.text + text }
+      else result.push({ name: 'paste', text })
+    }
+  }
+  return result
 }
 
 function keyOf(text: string, { name = '', ctrl = false, meta = false }: PressedKey): KeyPress {

@@ -150,6 +150,22 @@ describe('an audit', () => {
     expect(await printed(home, 'history', '--format', 'ids')).toBe(before)
   })
 
+  test('takes no letters that come at once for answers, and Esc records at its end', async () => {
+    const { home, terminal } = await started()
+    terminal.types('yyq\r')
+    await terminal.sees('pasted text is ignored')
+    expect(terminal.screen).toContain('Audit  1 of 4')
+    for (const next of ['Audit  2 of 4', 'Audit  3 of 4', 'Audit  4 of 4', 'All of the sample']) {
+      terminal.types('y')
+      await terminal.shows(next)
+    }
+    terminal.types(keys.escape)
+    expect(await terminal.ends()).toBe(0)
+    expect(await printed(home, 'history', '--columns', 'changes', '--format', 'csv', '--limit', '1')).toBe(
+      'changes\n4\n',
+    )
+  })
+
   test('of no mappings opens no screen', async () => {
     const home = temporaryFolder()
     const terminal = start(home)

@@ -55,16 +55,19 @@ const pages = [
   ['first', '', 'Review  1 of 5'],
   ['second', ' ', 'Review  2 of 5'],
   ['second-more', 'm', '>4'],
-  ['rejected', `${keys.down}n`, 'is not the'],
+  ['highlighted', keys.down, '>5'],
+  ['rejected', 'n', 'is not the'],
   ['keys', '?', 'search the directory'],
   ['keys-gone', 'x', 'Review  2 of 5'],
   ['confirmation', '4', 'y: map'],
   ['mapped', 'y', 'Review  3 of 5'],
-  ['searching', '/larsen', 'Search: larsen_'],
+  ['search', '/', 'Esc: cancel'],
+  ['searching', 'larsen', 'Search: larsen_'],
   ['found', keys.enter, 'results for "larsen"'],
   ['fourth', ' ', 'Review  4 of 5'],
   ['not-a-person', 'p', 'Review  5 of 5'],
-  ['entering', 'i0055g0000000aa8', '0055g0000000aa8_'],
+  ['typing', 'i', 'Esc: cancel'],
+  ['entering', '0055g0000000aa8', '0055g0000000aa8_'],
   ['entered', keys.enter, 'results for "0055g0000000aa8"'],
   ['later', 'l', 'No more users to review'],
   ['back', 'b', 'decided: taro'],
@@ -234,6 +237,20 @@ describe('what a review decides', () => {
     ).toBe('changeSet,command\n5,sfsync undo 2\n4,sfsync undo 3\n')
   })
 
+  test.each([
+    ['Enter', keys.enter],
+    ['Esc', keys.escape],
+  ])('is kept when %s leaves the end, where u undoes nothing', async (_, key) => {
+    const { home, terminal } = await started(['kim.larsen@acme.example'])
+    terminal.types('p')
+    await terminal.shows('No more users to review')
+    terminal.types('u')
+    await terminal.shows('press b to go back first, then u to undo')
+    terminal.types(key)
+    expect(await terminal.ends()).toBe(0)
+    expect(await decisions(home)).toContain('not-a-person,kim.larsen@acme.example')
+  })
+
   test('is never written twice about one user, and a user mapped meanwhile is reported', async () => {
     const { home, terminal } = await started()
     terminal.types('1')
@@ -306,7 +323,14 @@ describe('what a review decides', () => {
     const { home, terminal } = await started()
     terminal.types('\u001b[200~1111\u001b[201~')
     await terminal.shows('press i first to paste an ID')
-    terminal.types('i\u001b[200~0055g0000000aa1AAA\u001b[201~')
+    // Not every terminal marks what is pasted.
+    terminal.types('sfsync map 1 lpn\r')
+    await terminal.shows('Review  1 of 5')
+    await terminal.sees('press i first to paste an ID')
+    expect(await printed(home, 'history', '--format', 'ids')).toBe('1\n')
+    terminal.types('i')
+    await terminal.shows('Enter: done')
+    terminal.types('\u001b[200~0055g0000000aa1AAA\u001b[201~')
     await terminal.shows('0055g0000000aa1AAA_')
     terminal.types(keys.enter)
     await terminal.shows('>1')

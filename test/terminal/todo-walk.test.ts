@@ -202,10 +202,27 @@ describe('a walk', () => {
     `)
   })
 
+  test.each([
+    ['Enter', keys.enter],
+    ['Esc', keys.escape],
+  ])('is left at its end by %s, and u undoes nothing there', async (_, key) => {
+    const { home, terminal } = await started(['--kind', 'create-team'])
+    terminal.types('d')
+    await terminal.shows('End of the list')
+    terminal.types('u')
+    await terminal.shows('press b to go back first, then u to undo')
+    terminal.types(key)
+    expect(await terminal.ends()).toBe(0)
+    expect(await todos(home)).toBe(everything.replace('create-team,Sales North\n', ''))
+  })
+
   test('does not take pasted text for keys', async () => {
     const { home, terminal } = await started()
+    terminal.types('ddd')
+    await terminal.sees('pasted text is ignored')
+    expect(await todos(home)).toBe(everything)
     terminal.types('\u001b[200~dd\u001b[201~')
-    await terminal.shows('pasted text is ignored')
+    await terminal.sees('pasted text is ignored')
     expect(await todos(home)).toBe(everything)
   })
 

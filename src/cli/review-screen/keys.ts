@@ -35,7 +35,7 @@ export function applyKey(state: ReviewState, key: KeyPress, shown: VisibleOption
   if (state.typing !== null) return edit(state, state.typing, key)
   if (key.name === 'paste') return saying(state, 'pasted text is ignored; press i first to paste an ID')
   const word = key.name === 'text' ? key.text : key.name
-  const binding = always.get(word) ?? (currentUser(state) === undefined ? undefined : onUser.get(word))
+  const binding = always.get(word) ?? (currentUser(state) === undefined ? atEnd : onUser).get(word)
   return binding === undefined
     ? saying(state, 'this key does nothing here; press ? for help')
     : binding({ ...state, message: '' }, shown)
@@ -49,22 +49,22 @@ const next: Binding = (state) => ({ state: goTo(state, state.at + 1) })
 const back: Binding = (state) =>
   state.at === 0 ? saying(state, 'this is the first user') : { state: goTo(state, state.at - 1) }
 
+const quit: Binding = (state) => ({ state, effect: { do: 'quit' } })
+
 const always: KeyMap = new Map<string, Binding>([
   [' ', next],
   ['right', next],
   ['b', back],
   ['left', back],
-  [
-    'escape',
-    (state) => ({ state: state.found === null ? state : { ...state, found: null, highlighted: 0 } }),
-  ],
-  [
-    'u',
-    (state) =>
-      state.done.length === 0 ? saying(state, 'nothing to undo yet') : { state, effect: { do: 'undo' } },
-  ],
   ['?', (state) => ({ state: { ...state, showsKeys: true } })],
-  ['q', (state) => ({ state, effect: { do: 'quit' } })],
+  ['q', quit],
+])
+
+// The next command is easily typed here, as if the screen were gone: it must not undo anything.
+const atEnd: KeyMap = new Map<string, Binding>([
+  ['enter', quit],
+  ['escape', quit],
+  ['u', (state) => saying(state, 'press b to go back first, then u to undo')],
 ])
 
 const highlight =
@@ -124,6 +124,15 @@ const onUser: KeyMap = new Map<string, Binding>([
   ...Array.from('123456789', mapTo),
   ['down', highlight(1)],
   ['up', highlight(-1)],
+  [
+    'escape',
+    (state) => ({ state: state.found === null ? state : { ...state, found: null, highlighted: 0 } }),
+  ],
+  [
+    'u',
+    (state) =>
+      state.done.length === 0 ? saying(state, 'nothing to undo yet') : { state, effect: { do: 'undo' } },
+  ],
   ['m', showMore],
   ['/', typeInto('search')],
   ['i', typeInto('id')],
@@ -139,7 +148,7 @@ function answer(
   key: KeyPress,
 ): Transition {
   const closed = { ...state, pending: null }
-  return key.text.toLowerCase() === 'y'
+  return key.name === 'text' && key.text.toLowerCase() === 'y'
     ? { state: closed, effect: { do: 'map', option, confirmed: confirmations } }
     : saying(closed, 'not mapped')
 }
@@ -200,9 +209,9 @@ export function keyLines(state: ReviewState, { columns, rows }: TerminalSize): s
 
 function keyLabels(state: ReviewState): KeyLabel[] {
   const skip = label('space next', 'spc next')
-  const general = [label('b back'), label('u undo', null), label('? keys'), label('q quit')]
   const current = currentUser(state)
-  if (current === undefined) return general
+  if (current === undefined) return [label('Enter leave'), label('b back'), label('? keys')]
+  const general = [label('b back'), label('u undo', null), label('? keys'), label('q quit')]
   if (decisionOn(state, current) !== undefined) return [skip, ...general]
   const options = optionsIn(state).length
   const more = hiddenOptionCount(state)

@@ -76,10 +76,13 @@ const answering =
 const back: Binding = (audit) =>
   audit.at === 0 ? saying(audit, 'this is the first one') : { state: { ...audit, ...placeAt(audit.at - 1) } }
 
+const record: Binding = (audit) => ({ state: audit, effect: { do: 'quit' } })
+
 const atEnd: ReadonlyMap<string, Binding> = new Map<string, Binding>([
   ['b', back],
   ['left', back],
-  ['enter', (audit) => ({ state: audit, effect: { do: 'quit' } })],
+  ['enter', record],
+  ['escape', record],
 ])
 
 const onMapping: ReadonlyMap<string, Binding> = new Map<string, Binding>([

@@ -58,7 +58,18 @@ const copy: Binding = (walk) =>
 const back: Binding = (walk) =>
   walk.at === 0 ? saying(walk, 'this is the first one') : { state: { ...walk, ...placeAt(walk.at - 1) } }
 
-const always: ReadonlyMap<string, Binding> = new Map<string, Binding>([
+const quit: Binding = (walk) => ({ state: walk, effect: { do: 'quit' } })
+
+// The next command is easily typed here, as if the screen were gone: it must not undo anything.
+const atEnd: ReadonlyMap<string, Binding> = new Map<string, Binding>([
+  ['b', back],
+  ['left', back],
+  ['enter', quit],
+  ['escape', quit],
+  ['u', (walk) => saying(walk, 'press b to go back first, then u to undo')],
+])
+
+const onTodo: ReadonlyMap<string, Binding> = new Map<string, Binding>([
   ['b', back],
   ['left', back],
   [
@@ -66,10 +77,6 @@ const always: ReadonlyMap<string, Binding> = new Map<string, Binding>([
     (walk) =>
       walk.done.length === 0 ? saying(walk, 'nothing to undo yet') : { state: walk, effect: { do: 'undo' } },
   ],
-])
-
-const onTodo: ReadonlyMap<string, Binding> = new Map<string, Binding>([
-  ...always,
   ['d', done],
   ['enter', (walk) => saying(walk, 'press d if SalesScreen has it now, or s to skip it')],
   ['s', skip],
@@ -80,7 +87,7 @@ const onTodo: ReadonlyMap<string, Binding> = new Map<string, Binding>([
 
 /** What a key does on the screen of a walk. */
 export function applyWalkKey(walk: TodoWalk, key: KeyPress): Transition<TodoWalk, WalkEffect> {
-  return applyCardKey(walk, key, currentStep(walk) === undefined ? always : onTodo)
+  return applyCardKey(walk, key, currentStep(walk) === undefined ? atEnd : onTodo)
 }
 
 const keyHelp = [
@@ -119,7 +126,8 @@ export function renderWalk(walk: TodoWalk, size: TerminalSize, { paint, parts }:
       [skipped, 'skipped'],
       [left, 'left'],
     ] as const
-    return renderEnd('End of the list.', counts, { message, keys: general }, size)
+    const keys = [label('Enter leave'), label('b back'), label('? keys')]
+    return renderEnd('End of the list.', counts, { message, keys }, size)
   }
   const values = todoCard(step.todo, walk.system)
   return renderCard(

@@ -43,6 +43,8 @@ describe('a key decides', () => {
     ['l: later', ['l'], { do: 'later' }],
     ['p: not a person', ['p'], { do: 'not-a-person' }],
     ['q: the end', ['q'], { do: 'quit' }],
+    ['Enter, after the last user', [' ', ' ', ' ', 'enter'], { do: 'quit' }],
+    ['Esc, after the last user', [' ', ' ', ' ', 'escape'], { do: 'quit' }],
     ['q, also after the last user', [' ', ' ', ' ', 'q'], { do: 'quit' }],
     ['/ and a text: a search', ['/', 'b', 'o', 'b', 'enter'], { do: 'search', text: 'bob' }],
     [
@@ -130,6 +132,7 @@ describe('a pending confirmation', () => {
       expect(pressed(aReview({ pending }), key)).toEqual({
         state: aReview({ message: 'not mapped' }),
       })
+    expect(applyKey(aReview({ pending }), { name: 'paste', text: 'y' }, everything).effect).toBeUndefined()
   })
 })
 
