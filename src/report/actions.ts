@@ -183,7 +183,8 @@ function pendingText({ rows, total }: ReportFacts['people']['pending']): string 
   const days = rows.find(({ daysLeft }) => daysLeft !== null)?.daysLeft ?? null
   if (days === null) return `${users}. SalesScreen deactivates Pending users after ${pendingLimitDays} days.`
   if (days < 0) return `${users}. For the first of them, the ${pendingLimitDays} days are over.`
-  return `${users}. SalesScreen deactivates the first of them in ${countText(days, 'day')}.`
+  const when = days === 0 ? 'within a day' : `in ${countText(days, 'day')}`
+  return `${users}. SalesScreen deactivates the first of them ${when}.`
 }
 
 function action(level: Action['level'], text: string, command: CommandLine | null): Action {

@@ -49,6 +49,19 @@ describe('what to do now', () => {
     )
   })
 
+  test.each([
+    [null, 'SalesScreen deactivates Pending users after 14 days.'],
+    [-1, 'For the first of them, the 14 days are over.'],
+    [0, 'SalesScreen deactivates the first of them within a day.'],
+    [1, 'SalesScreen deactivates the first of them in 1 day.'],
+  ])('says of a Pending user with %s days left how urgent that is', (daysLeft, expected) => {
+    const [row] = report.people.pending.rows
+    const rows = row === undefined ? [] : [{ ...row, daysLeft }]
+    expect(told({ ...well, people: { ...well.people, pending: { rows, total: 1 } } })).toEqual([
+      `stop: 1 user is Pending and has no license. ${expected} sfsync users licenses`,
+    ])
+  })
+
   test.each<[string, Partial<ReportFacts>, string]>([
     [
       'automatic sync is on',
