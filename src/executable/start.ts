@@ -35,8 +35,9 @@ function addressOf(specifier: string, from: string): string | undefined {
 }
 
 // The program starts itself, and its other programs, as `node <file> <words>`.
+const program = `${folder}bin/sfsync.js`
+const programs = [program, `${folder}dist/keyring-process.js`, `${folder}dist/look-up-process.js`]
 const [node = '', , ...words] = process.argv
-const isOwn = words[0]?.startsWith(folder) === true
-const file = isOwn ? (words.shift() ?? '') : `${folder}bin/sfsync.js`
+const file = programs.includes(words[0] ?? '') ? (words.shift() ?? '') : program
 process.argv = [node, file, ...words]
 void import(`file://${file}`)
