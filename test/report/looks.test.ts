@@ -9,7 +9,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { hintText } from '../../src/app/hints.ts'
 import { reportPage } from '../../src/report/report-page.ts'
 import { aBrowser, withOneFont } from '../support/browser.ts'
-import { openPage } from '../support/browser-page.ts'
+import { difference, openPage } from '../support/browser-page.ts'
 import { aReport } from '../support/report-facts.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
@@ -24,18 +24,6 @@ beforeAll(async () => {
   browser = await aBrowser(await withOneFont())
   return async () => await browser.close()
 })
-
-/** The share of points that differ clearly. */
-function difference(left: PNG, right: PNG): number {
-  let different = 0
-  for (let at = 0; at < left.data.length; at += 4) {
-    const [red, green, blue] = [0, 1, 2].map((part) =>
-      Math.abs((left.data[at + part] ?? 0) - (right.data[at + part] ?? 0)),
-    )
-    if (Math.max(red ?? 0, green ?? 0, blue ?? 0) > 48) different += 1
-  }
-  return (4 * different) / left.data.length
-}
 
 test.each([
   ['narrow', 320, 'light', 'screen'],

@@ -1,3 +1,4 @@
+import type { PNG } from 'pngjs'
 import type { Browser, Page } from 'puppeteer-core'
 import { expect, onTestFinished } from 'vitest'
 
@@ -43,3 +44,15 @@ export async function openPage(browser: Browser, address: string, prepared: Prep
 /** What an expression in the page gives. */
 export const inPage = async (page: Page, expression: string): Promise<unknown> =>
   await page.evaluate(expression)
+
+/** The share of points in which two pictures of one size differ clearly. */
+export function difference(left: PNG, right: PNG): number {
+  let different = 0
+  for (let at = 0; at < left.data.length; at += 4) {
+    const [red, green, blue] = [0, 1, 2].map((part) =>
+      Math.abs((left.data[at + part] ?? 0) - (right.data[at + part] ?? 0)),
+    )
+    if (Math.max(red ?? 0, green ?? 0, blue ?? 0) > 48) different += 1
+  }
+  return (4 * different) / left.data.length
+}
