@@ -166,11 +166,13 @@ async function terminalAfter({ columns, rows, before = '', typed, until }: Termi
       await new Promise<void>((resolve) => terminal.write(data, resolve))
       if (until !== undefined && textOf(terminal).includes(until)) finished.resolve()
     }
-    child.onData((data) => {
+    const listener = child.onData((data) => {
       written.push(draw(data))
     })
     child.onExit(() => finished.resolve())
     await finished.promise
+    // A screen that is closed is cleared.
+    if (until !== undefined) listener.dispose()
     await Promise.all(written)
     child.kill('SIGKILL')
     return terminal
