@@ -1,7 +1,7 @@
 // bench.ts [--quick] [part ...]: compares the built program with yardsticks that are run in the same call, in turns; the ratios
 // count, not the times.
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { batches } from './batch.ts'
@@ -18,6 +18,7 @@ const quick = process.argv.includes('--quick')
 const asked = process.argv.slice(2).filter((word) => word !== '--quick')
 const rounds = 21
 const users = 1000
+const executable = join(import.meta.dirname, '..', '..', 'release', 'sfsync')
 const script = (name: string) => join(import.meta.dirname, name)
 
 function say(...lines: readonly string[]): void {
@@ -62,6 +63,13 @@ async function startUp(home: string): Promise<void> {
   compare('sfsync --version', 'node -e 0', mediansOf(home, rounds, version), 1.15)
   compare('sfsync map', 'bare better-sqlite3', mediansOf(home, rounds, map), 1.35)
   compare('sfsync status <user>', 'bare better-sqlite3', mediansOf(home, rounds, status), 1.35)
+  if (!existsSync(executable)) {
+    say('release/sfsync is not there, so it is not compared: npm run executable makes it')
+    return
+  }
+  const words = ['status', emailOf(1), '--store', store]
+  const both: Command[] = [() => [executable, ...words], () => sfsync(...words)]
+  compare('release/sfsync status', 'sfsync status <user>', mediansOf(home, rounds, both), 1.1)
 }
 
 async function importAgainstSqlite(home: string): Promise<void> {
