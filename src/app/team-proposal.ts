@@ -5,6 +5,22 @@ import type { Ledger } from '../ledger/ledger.ts'
 // Enough to know where a department is.
 const mostColleagues = 200
 
+/** Proposes teams for many Salesforce users, each department and role once; by Salesforce User ID. */
+export async function readTeamProposals(
+  ledger: Ledger,
+  users: readonly SalesforceUser[],
+): Promise<ReadonlyMap<string, TeamProposal>> {
+  const known = new Map<string, TeamProposal | null>()
+  const proposals = new Map<string, TeamProposal>()
+  for (const user of users) {
+    const place = JSON.stringify([user.department, user.role])
+    const proposal = known.has(place) ? known.get(place) : await readTeamProposal(ledger, user)
+    known.set(place, proposal ?? null)
+    if (proposal != null) proposals.set(user.salesforceUserId, proposal)
+  }
+  return proposals
+}
+
 /** Proposes a team for a Salesforce user, from the department, the role, and the teams of colleagues. */
 export async function readTeamProposal(
   ledger: Ledger,

@@ -24,20 +24,21 @@ export async function askedByMap(
   return isRefusal(decided) ? confirmationsOf(decided.rows) : []
 }
 
-/** How to create everyone without a match at once: first a file, then its import. */
-export function createManyHint(isInFile: boolean): Hint {
-  if (isInFile)
-    return {
-      text: 'add a column "team" to the file, then create them all',
-      command: commandLine('import', '<file>'),
-    }
+/** How to create everyone without a match at once: first a file. */
+export const createManyHint: Hint = {
+  text: 'to create all who are not in SalesScreen, write them to a file',
+  command: withOptions(commandLine('suggest'), {
+    'for-salesforce': true,
+    class: 'none',
+    output: 'new-users.csv',
+  }),
+}
+
+/** What to do with that file; its column "team" has what the department, the role or colleagues propose. */
+export function importManyHint(areTeamsNew: boolean): Hint {
   return {
-    text: 'to create all who are not in SalesScreen, write them to a file',
-    command: withOptions(commandLine('suggest'), {
-      'for-salesforce': true,
-      class: 'none',
-      output: 'new-users.csv',
-    }),
+    text: 'check the column "team" of the file, then create them all',
+    command: withOptions(commandLine('import', '<file>'), areTeamsNew ? { 'create-team': true } : {}),
   }
 }
 

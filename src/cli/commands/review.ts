@@ -111,7 +111,13 @@ async function showNext(context: Context, state: ReviewState, invocation: Invoca
 }
 
 async function suggestEntering(context: Context): Promise<void> {
-  const { todos } = await readTodos(await context.ledger(), {})
+  const ledger = await context.ledger()
+  const query = { active: true, people: true, mapped: false, withoutUser: true }
+  if ((await ledger.directory.count(query)) > 1) {
+    const { createManyHint } = await import('../../app/match/next-commands.ts')
+    await context.suggest(createManyHint)
+  }
+  const { todos } = await readTodos(ledger, {})
   if (todos.length > 0)
     await context.suggest({
       text: `${countText(todos.length, 'thing')} to enter in SalesScreen`,

@@ -188,7 +188,7 @@ export async function runStatus(options: StatusOptions, context: Context): Promi
   if (first !== undefined) await context.suggest(first)
   if ((totals.get('not-in-salesscreen') ?? 0) > 1 && context.format === 'table') {
     const { createManyHint } = await import('../../app/match/next-commands.ts')
-    await context.suggest(createManyHint(false))
+    await context.suggest(createManyHint)
   }
   if (lacking.length === 0) return exitCodes.done
   const what = options.require === 'entered' ? 'decided and entered' : 'decided'

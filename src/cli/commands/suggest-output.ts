@@ -1,6 +1,8 @@
 import { firstStep } from '../../app/first-step.ts'
 import type { WriteOptions } from '../../app/write.ts'
-import { createManyHint, nextCommands } from '../../app/match/next-commands.ts'
+import { readTeamProposals } from '../../app/team-proposal.ts'
+import type { TeamProposal } from '../../core/team-proposal.ts'
+import { createManyHint, importManyHint, nextCommands } from '../../app/match/next-commands.ts'
 import { wantedReverseSuggestions } from '../../app/match/reverse.ts'
 import type { MapConfirmation } from '../../core/confirmation.ts'
 import type { ReverseSuggestion } from '../../core/match/reverse-suggestions.ts'
@@ -57,18 +59,26 @@ export async function writeReverseSuggestions(
   const found = await wantedReverseSuggestions(context, ledger, options)
   const commandFor = await nextCommands(context, ledger, found.slice(0, options.limit))
   const next = (each: ReverseSuggestion) => context.typed(commandFor(each))
+  const isInFile = context.format === 'csv' || context.format === 'xlsx'
+  const created = found.filter(({ matchClass }) => matchClass === 'none')
+  const teams = isInFile
+    ? await readTeamProposals(
+        ledger,
+        created.map(({ salesforceUser }) => salesforceUser),
+      )
+    : new Map<string, TeamProposal>()
   await writeFound(context, found, options, {
-    columns: reverseColumns(next),
+    columns: [...reverseColumns(next), ...(isInFile ? [teamColumn(teams)] : [])],
     toJson: reverseJson,
     toLines: (each) => reverseLines(each, next(each)),
     isText: context.stdout.isTerminal,
   })
   await context.note(countText(found, ['Salesforce user', 'Salesforce users'], 'SalesScreen'))
-  const isInFile = context.format === 'csv' || context.format === 'xlsx'
-  const toCreate = found.filter(({ matchClass }) => matchClass === 'none').length
   // Only those without a match are to be created.
-  const isComplete = isInFile ? toCreate === found.length : context.format === 'table'
-  if (toCreate > 1 && isComplete) await context.suggest(createManyHint(isInFile))
+  const isComplete = isInFile ? created.length === found.length : context.format === 'table'
+  if (created.length <= 1 || !isComplete) return
+  const areNew = [...teams.values()].some(({ isNew }) => isNew)
+  await context.suggest(isInFile ? importManyHint(areNew) : createManyHint)
 }
 
 interface Output<Row> {
@@ -144,6 +154,15 @@ function reverseColumns(next: (each: ReverseSuggestion) => string): readonly Col
     ),
     commandColumn('next', 'Next', next),
   ]
+}
+
+// What `import` puts them on; empty where nothing speaks for a team.
+function teamColumn(teams: ReadonlyMap<string, TeamProposal>): Column<ReverseSuggestion> {
+  return textColumn(
+    'team',
+    'Team',
+    ({ salesforceUser }) => teams.get(salesforceUser.salesforceUserId)?.name ?? null,
+  )
 }
 
 function suggestionJson({ user, matchClass, gap, candidates }: Suggestion, explains: boolean): object {
