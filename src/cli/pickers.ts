@@ -1,14 +1,11 @@
-import { minuteText } from '../app/directory-age.ts'
 import { type FoldedNames, foldedNames, nearestOf } from '../app/hints.ts'
-import { missingChangeSet } from '../app/history.ts'
 import type { Choice } from '../app/ports.ts'
-import type { ChangeSetHead } from '../core/change.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { commandLine, withOptions } from '../core/hint.ts'
 import { fullName, type UserState } from '../core/model.ts'
 import { parseSalesforceUserId, type SalesforceUserId } from '../core/salesforce-id.ts'
 import { whyInactive } from '../core/salesforce-user.ts'
-import { countText, fold } from '../core/text.ts'
+import { fold } from '../core/text.ts'
 import { hasUncheckedCase, parseUserKey } from '../core/user-key.ts'
 import { given } from '../core/values.ts'
 import type {
@@ -362,36 +359,4 @@ function aligned<T>(rows: readonly PersonRow<T>[], columns: number): Choice<T>[]
       description: (hasNotes ? details : [note, ...details]).join(', '),
     }
   })
-}
-
-// Older ones are found by their number.
-const mostChangeSets = 500
-
-/** Asks for a change set, the newest first; gives its number. Throws `usage` on a ledger without any. */
-export async function askForChangeSet(context: Context, command: string): Promise<string> {
-  const ledger = await context.ledger()
-  const heads: ChangeSetHead[] = []
-  for await (const page of ledger.history({ limit: mostChangeSets })) heads.push(...page)
-  if (heads.length === 0) throw await missingChangeSet(context, ledger, command)
-  const prompts = await context.prompts()
-  return await prompts.search('Which change set?', async (text) => {
-    const words = fold(text).split(' ').filter(Boolean)
-    const found = heads.filter((head) => words.every((word) => textOf(head).includes(word)))
-    const choices = found.slice(0, mostListed).map(changeSetChoice)
-    return await Promise.resolve({ choices, total: found.length })
-  })
-}
-
-function textOf({ number, actor, command, reason, at }: ChangeSetHead): string {
-  return fold(`${number} ${minuteText(at)} ${actor} ${command} ${reason ?? ''}`)
-}
-
-function changeSetChoice({ number, at, actor, command, reason, size }: ChangeSetHead): Choice<string> {
-  return {
-    name: `${number}  ${minuteText(at)}  ${command}`,
-    value: String(number),
-    description: [`${countText(size, 'change')} by ${actor}`, ...(reason === null ? [] : [reason])].join(
-      ', ',
-    ),
-  }
 }

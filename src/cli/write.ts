@@ -20,7 +20,7 @@ import { showPlan, writeOutcome } from './output/plan.ts'
 export interface WriteRequest extends WriteOptions, Pick<Write, 'confirmed' | 'decide' | 'prepare'> {
   /** The command line, completed by the answers to prompts; the history keeps it. */
   readonly invocation: Invocation
-  /** Whether it is asked about although all of it was typed, because answers led to it that no command line has. */
+  /** Whether it is asked about although all of it was typed or is harmless: because answers led to it that no command line has, or that do not say what is written. */
   readonly isAlwaysAsked?: true
 }
 
@@ -58,7 +58,8 @@ export async function executeWrite(context: Context, request: WriteRequest): Pro
     },
   )
   if (isDryRun) await context.note('dry run: nothing was changed')
-  if (invocation.prompted) await noteEquivalentCommand(context, commandLineOf(invocation))
+  if (invocation.prompted && plan.changes.length > 0)
+    await noteEquivalentCommand(context, commandLineOf(invocation))
   return changeSet
 }
 
@@ -152,8 +153,7 @@ class Approval {
   async ask(plan: Plan): Promise<void> {
     const { changes } = plan
     const isDoubtful = this.#doubts.length > 0
-    const mayBeAsked = this.#isAlwaysAsked || this.#invocation.prompted
-    const isAsked = isDoubtful || (mayBeAsked && !isHarmless(changes))
+    const isAsked = isDoubtful || this.#isAlwaysAsked || (this.#invocation.prompted && !isHarmless(changes))
     if (this.#isCounted || !isAsked) return
     if (this.#context.yes && !this.#isAboutIdentity) return await this.warnOfDoubts()
     const all = [...changes]

@@ -470,7 +470,6 @@ test('nothing left to do is reported, and no change set is created', async () =>
     committed: null,
     history: [],
     stdout: '',
-    stderr:
-      'warning: No changes: the team North already exists\nequivalent command: sfsync teams create North\n',
+    stderr: 'warning: No changes: the team North already exists\n',
   })
 })

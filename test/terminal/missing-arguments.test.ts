@@ -241,6 +241,24 @@ describe('a command asks for what is missing, shows the plan, and prints the equ
     expect(await undone.ends()).toBe(0)
   })
 
+  test('undo says who was affected and what is undone already, and asks even about a setting', async () => {
+    const home = await adasHome()
+    await sfsync(home, ['settings', 'set', 'auto-sync', 'on', '--yes'], demo)
+    await sfsync(home, ['settings', 'set', 'auto-sync', 'off', '--yes'], demo)
+    const setting = new TerminalSession(home, ['undo'], { ...demo, columns: 120 })
+    await setting.sees('1 change: auto-sync')
+    await setting.sees('2 changes: Sales North, Ada Lovelace')
+    await setting.answers('4 of 4', keys.enter)
+    await setting.answers('Set auto-sync to on? (Y/n)', keys.enter)
+    expect(await setting.ends()).toBe(0)
+    const again = new TerminalSession(home, ['undo'], { ...demo, columns: 120 })
+    await again.sees('undone: 1 change: auto-sync')
+    await again.answers('5 of 5', keys.down + keys.enter)
+    await again.sees('change set 4 is already undone; nothing was changed')
+    expect(await again.ends()).toBe(0)
+    expect(again.text).not.toContain('equivalent command')
+  })
+
   test('history --person asks for somebody on either side', async () => {
     const terminal = new TerminalSession(await adasHome(), ['history', '--person'], demo)
     await terminal.answers('Which user?', 'lovel')

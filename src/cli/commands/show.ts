@@ -3,7 +3,7 @@ import { idColumn, numberColumn, textColumn, timeColumn } from '../output/column
 import type { Change, ChangeSetHead } from '../../core/change.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
-import { askForChangeSet } from '../pickers.ts'
+import { askForChangeSet } from '../change-set-picker.ts'
 import { changeSetNumber, changeSetHeadNumbered, missingChangeSet } from '../../app/history.ts'
 import { interruptible } from '../../app/interrupts.ts'
 import { messageLines } from '../output/message.ts'

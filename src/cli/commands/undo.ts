@@ -1,6 +1,6 @@
 import { filterChanges, planUndo } from '../../app/undo.ts'
 import { defineCommand, withAnswers, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
-import { askForChangeSet } from '../pickers.ts'
+import { askForChangeSet } from '../change-set-picker.ts'
 import { type ChangeSet, type Decided, refuse } from '../../core/change.ts'
 import type { UndoConflict } from '../../core/decide/undo.ts'
 import { type CommandLine, commandLine, withOptions } from '../../core/hint.ts'
@@ -56,7 +56,8 @@ export async function runUndo(
   const ledger = await context.ledger()
   if (options.changeSets.length === 0 && !context.canAsk)
     throw await missingChangeSet(context, ledger, 'undo')
-  const typed = options.changeSets.length > 0 ? options.changeSets : [await askForChangeSet(context, 'undo')]
+  const isPicked = options.changeSets.length === 0
+  const typed = isPicked ? [await askForChangeSet(context, 'undo')] : options.changeSets
   const numbers = wantedNumbers(typed)
   const changeSets: ChangeSet[] = []
   for (const number of numbers) changeSets.push(await changeSetNumbered(ledger, number))
@@ -65,6 +66,7 @@ export async function runUndo(
   await executeWrite(context, {
     ...options,
     invocation: withAnswers(invocation, typed),
+    ...(isPicked ? { isAlwaysAsked: true } : {}),
     decide: async () => {
       const { plan, conflicts } = await planUndo(ledger, wanted)
       left = conflicts
