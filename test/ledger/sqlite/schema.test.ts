@@ -151,6 +151,7 @@ test('only what a source or an admin may leave out can be missing', async () => 
     'change.evidence',
     'change.origin',
     'change_set.reason',
+    'change_set.role',
     'decision.reason',
     'decision.salesforce_user_id',
     'decision.until',
