@@ -48,8 +48,7 @@ async function changeSetChoice(ledger: Ledger, head: ChangeSetHead): Promise<Cho
     changes = page
     break
   }
-  const isUndone =
-    size > 0 && size <= mostRead && (await planUndo(ledger, [{ ...head, changes }])).isDone === true
+  const isUndone = size > 0 && size <= mostRead && (await planUndo(ledger, [{ ...head, changes }])).isDone
   const affected = await affectedText(ledger, changes.slice(0, mostRead))
   return {
     name: `${number}  ${minuteText(at)}  ${isUndone ? 'undone: ' : ''}${countText(size, 'change')}${affected}`,
@@ -79,7 +78,9 @@ function subjectOf(change: Change, names: RowNames): string {
     }
     case 'fact':
       return change.key
-    default:
+    case 'user':
+    case 'mapping':
+    case 'enteredUser':
       return names.person(change.key)
   }
 }

@@ -159,6 +159,19 @@ describe('a command asks for what is missing, shows the plan, and prints the equ
     expect(await newestCommand(home)).toBe('sfsync settings set auto-sync off')
   })
 
+  test('todo done offers people first, and asks before a whole team is recorded', async () => {
+    const home = await adasHome()
+    const team = new TerminalSession(home, ['todo', 'done'], { ...demo, columns: 120 })
+    await team.sees('❯ Ada Lovelace')
+    await team.answers('What was entered', 'team Sales North')
+    await team.answers('❯ team Sales North and its members', keys.enter)
+    await team.answers('(Y/n)', `n${keys.enter}`)
+    expect(await team.ends()).toBe(6)
+    expect(team.text.replaceAll(/\s+/g, ' ')).toContain(
+      'Record that SalesScreen has the team Sales North and record what SalesScreen has of Ada Lovelace? (Y/n)',
+    )
+  })
+
   test('todo done, first of one user, then of everything; todo reopen', async () => {
     const home = await adasHome()
     const one = new TerminalSession(home, ['todo', 'done'], { ...demo, columns: 120 })
@@ -169,6 +182,7 @@ describe('a command asks for what is missing, shows the plan, and prints the equ
     const all = new TerminalSession(home, ['todo', 'done'], { ...demo, columns: 120 })
     await all.answers('❯ team Sales South and its members', keys.down)
     await all.answers('❯ everything (1 thing)', keys.enter)
+    await all.answers('Record that SalesScreen has the team Sales South? (Y/n)', keys.enter)
     await all.sees('equivalent command: sfsync todo done --all')
     expect(await all.ends()).toBe(0)
     const reopened = new TerminalSession(home, ['todo', 'reopen'], { ...demo, columns: 120 })

@@ -66,9 +66,12 @@ export async function runTodoDone(
       : { options: typed, invocation: typedLine }
   const ledger = await context.ledger()
   const sheet = file === undefined ? undefined : await readListOrWorkbook(context, ledger, file)
+  // A team or everything is more than its row of the list shows.
+  const isMuch = invocation.prompted && !typedLine.prompted && options.people?.length === 0
   await executeWrite(context, {
     ...options,
     invocation,
+    ...(isMuch ? { isAlwaysAsked: true } : {}),
     decide: async () => {
       const list = await readTodos(ledger, options)
       if (sheet !== undefined && !isTodoList(sheet)) return await decideUploaded(context, ledger, list, sheet)

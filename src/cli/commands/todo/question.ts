@@ -72,7 +72,7 @@ async function chosen(context: Context, message: string, choices: readonly Choic
   })
 }
 
-// One by one first: all of it is never what Enter alone says, unless there is nothing else.
+// People first, then teams: all of it is never what Enter alone says, unless there is nothing else.
 function whichChoices(todos: readonly Todo[], system: string): Choice<Which>[] {
   if (todos.length === 0) return []
   const subjects = new Map<string, { readonly value: Which; readonly texts: string[] }>()
@@ -87,11 +87,16 @@ function whichChoices(todos: readonly Todo[], system: string): Choice<Which>[] {
     subject.texts.push(todoText(todo, system))
     subjects.set(name, subject)
   }
-  const each = [...subjects].map(([name, { value, texts }]) => ({
+  const [people, teams] = [[...subjects].filter(isOfUser), [...subjects].filter((each) => !isOfUser(each))]
+  const each = [...people, ...teams].map(([name, { value, texts }]) => ({
     name,
     value,
     description: texts.join('; '),
   }))
   const everything = { name: `everything (${countText(todos.length, 'thing')})`, value: { all: true } }
   return [...each.slice(0, mostListed - 1), everything, ...each.slice(mostListed - 1)]
+}
+
+function isOfUser([, { value }]: readonly [string, { readonly value: Which }]): boolean {
+  return value.people !== undefined
 }
