@@ -93,12 +93,12 @@ test('a report that was not complete after all is put right by one that is', asy
   )
 })
 
-test('a partial report says nothing about who is missing', async () => {
+test('a partial report changes nothing of who is not in it, and names them', async () => {
   const ledger = await mappedLedger()
   const { stdout, stderr } = await withReport(ledger, [bob], 'sf-users', 'import', 'new.csv')
   expect({ stdout, stderr }).toEqual({
     stdout: '1 user read from new.csv: no changes\n',
-    stderr: `2 active users of the directory are missing from new.csv, which changes nothing; if it lists every active user, import it as complete: sfsync sf-users import new.csv --complete
+    stderr: `next: 2 active users of the directory are not in new.csv: Ada Example (ada@example.com) and Cleo Example (cleo@example.com). If it lists every active user, they have left; record that: sfsync sf-users import new.csv --complete
 next: sfsync sf-users list --unmapped
 `,
   })
