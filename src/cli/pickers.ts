@@ -5,7 +5,6 @@ import { commandLine, withOptions } from '../core/hint.ts'
 import { fullName, type UserState } from '../core/model.ts'
 import { parseSalesforceUserId, type SalesforceUserId } from '../core/salesforce-id.ts'
 import { whyInactive } from '../core/salesforce-user.ts'
-import { fold } from '../core/text.ts'
 import { hasUncheckedCase, parseUserKey } from '../core/user-key.ts'
 import { given } from '../core/values.ts'
 import type {

@@ -2,14 +2,15 @@ import * as z from 'zod/mini'
 import type { ErrorRow } from '../core/errors.ts'
 import { isRelation, relationColumns } from './cell.ts'
 import { readValue } from '../core/written-text.ts'
-import { parseJson } from '../core/text.ts'
+import { countText, parseJson } from '../core/text.ts'
 import type { CsvRecord } from './csv.ts'
 import { batchMeaningsOf, isReviewLabel } from './labels.ts'
 import { lossError, refuseLossAbove, saysLoss } from './loss.ts'
 import type { Sheet, SheetRow } from './sheet.ts'
 import { type FileOptions, openFile, openTable, type WantedTable } from './open-file.ts'
 import { type FileKindTexts, type TextInput, unreadableFile } from './source.ts'
-import { aboveNotice, type Header, isBlank, type OpenText, wholeTextOf } from './table.ts'
+import { PlainFooter } from './plain-footer.ts'
+import { aboveNotice, type Header, isBlank, type OpenText, quotable, wholeTextOf } from './table.ts'
 import type { OpenWorkbook } from './workbook/table.ts'
 import { given } from '../core/values.ts'
 
@@ -69,7 +70,9 @@ async function readTable(
   const rows: SheetRow[] = []
   const problems: ErrorRow[] = []
   const isUsed = table.labels.map((label) => label !== '')
-  for await (const batch of table.rows({ width, mayEndEarly: true, notices }))
+  // A workbook leaves footers out itself, and says so with the other lines that it leaves out.
+  const footer = table.form === 'csv' ? new PlainFooter() : undefined
+  for await (const batch of table.rows({ width, mayEndEarly: true, notices, ...given({ filter: footer }) }))
     for (const tableRow of batch) {
       const { line, cells, damage, odd } = tableRow
       if (saysLoss(tableRow)) throw lossError(text.source, tableRow)
@@ -84,6 +87,11 @@ async function readTable(
       for (const [column, cell] of row.entries()) isUsed[column] ||= cell !== ''
       rows.push({ line, cells: row, ...given({ odd }) })
     }
+  const [first] = footer?.lines ?? []
+  if (footer !== undefined && first !== undefined)
+    notices.push(
+      `left out ${countText(footer.lines.length, 'line of a footer', 'lines of a footer')} from ${name}:${first.line} on: "${quotable(first)}"`,
+    )
   // Spreadsheets save empty columns at the end of a table, too, and Salesforce Inspector one that names the object.
   for (const [column, label] of table.labels.entries())
     if (label === '_' && rows.every(({ cells }) => cells[column] === '')) isUsed[column] = false

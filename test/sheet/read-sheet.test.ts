@@ -29,6 +29,21 @@ test('so is one that says it above its header, but not one with such a title', a
   expect((await read(`Users missing 2FA\n${rows}`)).rows).toHaveLength(1)
 })
 
+test('the footer of an exported report is left out, and nothing else that follows an empty line', async () => {
+  const rows = 'Email,External ID\nada@example.com,005A\n\n'
+  const footer =
+    'Grand Totals (1 record)\n\n"Copyright (c) 2000-2026 salesforce.com, inc."\n"Confidential Information"\n'
+  const sheet = await read(rows + footer)
+  expect([table(sheet), sheet.problems, sheet.notices]).toEqual([
+    plain.slice(0, 2),
+    [],
+    ['left out 3 lines of a footer from people.csv:4 on: "Grand Totals (1 record)"'],
+  ])
+  expect((await read(`${rows}bob@example.com\n`)).rows.map(({ line }) => line)).toEqual([2, 4])
+  const followed = await read(`${rows}${footer}\nbob@example.com,005B\n`)
+  expect(followed.rows.map(({ line }) => line)).toEqual([2, 4, 6, 7, 9])
+})
+
 describe('a second header in the middle', () => {
   const first = 'Email,First name,Last name\nada@example.com,Ada,Lovelace\n'
 

@@ -16,7 +16,7 @@ import {
   type Table,
   type TableRow,
 } from '../table.ts'
-import { PlainFooter } from './footer.ts'
+import { PlainFooter } from '../plain-footer.ts'
 import { isTotals } from './totals.ts'
 import { lettersOf, textOfCell, type WorkbookRow, type WorkbookSheet } from './workbook.ts'
 

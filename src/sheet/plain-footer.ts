@@ -1,5 +1,5 @@
-import { saysLoss } from '../loss.ts'
-import { isBlank, quotable, type RowOptions, type TableRow } from '../table.ts'
+import { saysLoss } from './loss.ts'
+import { isBlank, quotable, type RowOptions, type TableRow } from './table.ts'
 
 // Every footer of Salesforce has a line like it, in every language.
 const copyright = /copyright|©|\(c\) ?\d{4}/i
