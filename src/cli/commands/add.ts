@@ -1,13 +1,15 @@
 import { onlySalesforceUser, userMeant } from '../who-is-meant.ts'
 import { type Addition, decideAdd, knownAs } from '../../app/add.ts'
 import { readTeamProposal } from '../../app/team-proposal.ts'
-import { requireEntry, resolveSalesforceUser, resolveUser } from '../../app/resolve.ts'
+import { nearest } from '../../app/hints.ts'
+import { findTeam, requireEntry, resolveSalesforceUser, resolveUser } from '../../app/resolve.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { type Confirmation, mapConfirmations } from '../../core/confirmation.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { commandLine, type Hint, withOptions } from '../../core/hint.ts'
 import type { TeamProposal } from '../../core/team-proposal.ts'
 import { fullName, type User } from '../../core/model.ts'
+import { whyInactive } from '../../core/salesforce-user.ts'
 import { given } from '../../core/values.ts'
 import type { DirectoryEntry, Ledger } from '../../ledger/ledger.ts'
 import {
@@ -21,7 +23,7 @@ import {
 import type { Context } from '../context.ts'
 import { inTurn } from '../walk.ts'
 import { askForSalesforceUser } from '../pickers.ts'
-import { askForTeam, type ChosenTeam, requireAnswers } from '../questions.ts'
+import { askForEmail, askForTeam, type ChosenTeam, requireAnswers } from '../questions.ts'
 import { confirmationsIn, withConfirmationFlags } from '../shared-flags.ts'
 import { executeWrite } from '../write.ts'
 
@@ -82,8 +84,12 @@ export const addCommand = defineCommand({
 export async function runAdd(options: AddOptions, context: Context, invocation: Invocation): Promise<void> {
   requireAnswers(context, 'add', { '<who>': options.who })
   const ledger = await context.ledger()
-  const { entry, who, user, flags, team } = await answersOf(options, context, ledger, invocation)
-  const addition: Addition = { entry, user, ...given({ team: options.team ?? team?.name }) }
+  const { entry, who, user, flags, team, email } = await answersOf(options, context, ledger, invocation)
+  const addition: Addition = {
+    entry,
+    user,
+    ...given({ team: team?.name ?? options.team, fields: email === undefined ? undefined : { email } }),
+  }
   const asked = team === undefined ? [] : teamFlags(team)
   await executeWrite(context, {
     ...options,
@@ -93,7 +99,20 @@ export async function runAdd(options: AddOptions, context: Context, invocation: 
       // Who this is was asked before.
       ...(user === null ? (['new'] as const) : []),
     ],
-    invocation: withAnswers(invocation, [who], [...flags, ...asked]),
+    invocation:
+      email === undefined
+        ? withAnswers(invocation, [who], [...flags, ...asked])
+        : withAnswers(
+            { ...invocation, command: 'create-user', arguments: [] },
+            [],
+            [
+              ['--from-sf', entry.salesforceUser.salesforceUserId],
+              ['--email', email],
+              ['--map'],
+              ...flags,
+              ...asked,
+            ],
+          ),
     decide: async (confirmed) => await decideAdd(context, ledger, addition, confirmed),
   })
 }
@@ -103,11 +122,21 @@ async function answersOf(
   context: Context,
   ledger: Ledger,
   invocation: Invocation,
-): Promise<Named & InSalesScreen & { readonly team: ChosenTeam | undefined }> {
-  const unknown: Answers = { named: undefined, known: { user: null, flags: [] }, team: undefined }
-  const { named, known, team } = await inTurn(context, unknown, [
+): Promise<Named & InSalesScreen & Pick<Answers, 'team' | 'email'>> {
+  const unknown: Answers = {
+    named: undefined,
+    known: { user: null, flags: [] },
+    team: undefined,
+    email: undefined,
+  }
+  const { named, known, team, email } = await inTurn(context, unknown, [
     async () => {
       const found = await whoIs(options, context, ledger)
+      const { name, ...login } = found.entry.salesforceUser
+      const idle = whyInactive(login)
+      // Before questions that may be answered in vain.
+      if (idle !== null && context.canAsk && options.team === undefined && found.entry.mappedTo === null)
+        await context.warn(`${name} is ${idle} in Salesforce`)
       return { named: found, isAsked: found.who !== options.who }
     },
     async (answers) => {
@@ -115,21 +144,30 @@ async function answersOf(
       const found = await inSalesScreen(options, context, ledger, answers.named.entry, invocation)
       return { known: found, isAsked: options.user === undefined && found.flags.length > 0 }
     },
+    async ({ named: found, known: { user } }) => {
+      if (found === undefined || user !== null || !context.canAsk) return { isAsked: false }
+      const { name, email: address } = found.entry.salesforceUser
+      if (address !== null && address !== '') return { isAsked: false }
+      await context.warn(`${name} has no e-mail address in Salesforce`)
+      return { email: await askForEmail(context) }
+    },
     async (answers) => {
-      if (answers.named === undefined || options.team !== undefined) return { isAsked: false }
+      if (answers.named === undefined) return { isAsked: false }
       const addition = { entry: answers.named.entry, user: answers.known.user }
-      const chosen = await teamOf(context, ledger, addition, invocation)
+      const chosen = await teamOf(options, context, ledger, addition, invocation)
       return { team: chosen, isAsked: chosen !== undefined }
     },
   ])
   if (named === undefined) throw new SfsyncError('interrupted', 'no one was chosen')
-  return { ...named, ...known, team }
+  return { ...named, ...known, team, email }
 }
 
 interface Answers {
   readonly named: Named | undefined
   readonly known: InSalesScreen
   readonly team: ChosenTeam | undefined
+  /** Of a new user who has none in Salesforce. */
+  readonly email: string | undefined
 }
 
 interface Named {
@@ -188,15 +226,35 @@ async function inSalesScreen(
 
 // Without a team nothing shows, so a new user needs one.
 async function teamOf(
+  options: AddOptions,
   context: Context,
   ledger: Ledger,
   { entry, user }: Pick<Addition, 'entry' | 'user'>,
   invocation: Invocation,
 ): Promise<ChosenTeam | undefined> {
+  if (options.team !== undefined) return await teamMeant(options.team, options, context, ledger)
   if (user?.teamId != null) return undefined
   const proposal = await readTeamProposal(ledger, entry.salesforceUser)
   if (!context.canAsk) throw teamNeeded(proposal, invocation)
   return await askForTeam(context, 'Which team?', proposal)
+}
+
+// A mistyped team is one of those with a similar name more likely than a new one.
+async function teamMeant(
+  typed: string,
+  { allowed }: AddOptions,
+  context: Context,
+  ledger: Ledger,
+): Promise<ChosenTeam | undefined> {
+  if (!context.canAsk || allowed.includes('create-team')) return undefined
+  if ((await findTeam(ledger, typed)) !== undefined) return undefined
+  const [name] = nearest(
+    typed,
+    (await ledger.teams()).map(({ team }) => team.name),
+  )
+  if (name === undefined) return undefined
+  const proposal = { name, isNew: false, reason: `similar to "${typed}"` }
+  return await askForTeam(context, `There is no team "${typed}". Which team?`, proposal)
 }
 
 function teamNeeded(proposal: TeamProposal | null, invocation: Invocation): SfsyncError {
