@@ -1,5 +1,5 @@
 import type { SfsyncError } from '../core/errors.ts'
-import { isPostgres, passwordIn } from '../core/store-address.ts'
+import { isAlmostPostgres, isPostgres, passwordIn } from '../core/store-address.ts'
 
 /** A setting of the local configuration: where it can come from and what it is for. */
 export interface ConfigurationKey {
@@ -249,6 +249,8 @@ export function problemWithValue(key: ConfigurationKey, value: string): string |
     return passwordIn(value) === undefined
       ? undefined
       : 'store must not contain a password; save it with "sfsync settings password", set PGPASSWORD or PGPASSFILE, or give the whole address in SFSYNC_STORE_URL'
+  if (key.name === 'store' && isAlmostPostgres(value))
+    return 'store is neither a file nor the address of a PostgreSQL server, which begins with postgres:// and has no quotation marks'
   if (key.kind === 'path') return problemWithPath(key, value)
   // The value may be the token itself, so it is not repeated.
   if (key.name === 'token-variable' && !/^[A-Za-z_]\w*$/.test(value))

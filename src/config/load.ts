@@ -12,7 +12,7 @@ import {
   settingsOf,
 } from './keys.ts'
 import { isPostgres, postgresAddress, withoutPassword } from '../core/store-address.ts'
-import { storeSecret } from './secrets/store-password.ts'
+import { secretAddress, storeSecret } from './secrets/store-password.ts'
 import type { RcFile } from './rc-file.ts'
 import { ownAccounts, distrustOf, trustedFolders } from './trust.ts'
 
@@ -46,7 +46,7 @@ export async function loadConfiguration(
     if (flag !== undefined) return { value: flag, origin: { from: 'flag' } }
     // A whole address with its password is a secret, which build servers keep in a variable of its own.
     for (const name of key.name === 'store' ? [storeSecret, key.variable] : [key.variable]) {
-      const variable = environment[name]
+      const variable = name === storeSecret ? secretAddress(environment) : environment[name]
       if (variable !== undefined && variable !== '')
         return { value: withoutPassword(variable), origin: { from: 'environment', variable: name } }
     }

@@ -12,6 +12,11 @@ export function isPostgres(store: string): boolean {
   return /^postgres(?:ql)?:\/\//i.test(store)
 }
 
+/** Whether a text that is no address looks like one: it may contain a password, and must not become the name of a file. */
+export function isAlmostPostgres(store: string): boolean {
+  return !isPostgres(store) && /postgres[^/\\]*:\/\/|\bpassword\s*=/i.test(store)
+}
+
 /** The address in a setting, with this schema unless it names another one; throws `configuration`. */
 export function postgresAddress(store: string, schema = 'sfsync'): PostgresAddress {
   const url = urlOf(store)
@@ -33,7 +38,20 @@ export function withoutPassword(store: string): string {
 /** The password in an address; undefined if there is none. */
 export function passwordIn(store: string): string | undefined {
   const { password, searchParams } = urlOf(store)
-  return (password === '' ? searchParams.get('password') : decodeURIComponent(password)) ?? undefined
+  return (password === '' ? searchParams.get('password') : decoded(password)) ?? undefined
+}
+
+/** A part of an address as it is meant; throws `configuration` where a percent sign stands for itself, without repeating it. */
+export function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    throw new SfsyncError(
+      'configuration',
+      'the address of the PostgreSQL ledger has a percent sign that begins no code such as %40',
+      { actions: ['write % as %25 in the user name, the password and the database'] },
+    )
+  }
 }
 
 /** Whether what is sent to the server of a ledger can be read on the way: the address says so, for another machine. */

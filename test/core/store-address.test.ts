@@ -1,9 +1,36 @@
 import { expect, test } from 'vitest'
-import { isPostgres, passwordIn, postgresAddress, withoutPassword } from '../../src/core/store-address.ts'
+import {
+  decoded,
+  isAlmostPostgres,
+  isPostgres,
+  passwordIn,
+  postgresAddress,
+  withoutPassword,
+} from '../../src/core/store-address.ts'
 
 test('an address is told from the name of a file', () => {
   expect(['postgres://h/d', 'postgresql://h/d', 'POSTGRES://h/d'].every(isPostgres)).toBe(true)
   expect(['ledger.sqlite', '/postgres/x', 'postgres:x'].some(isPostgres)).toBe(false)
+})
+
+test('what is almost an address is told from it and from the name of a file', () => {
+  const almost = [
+    ' postgres://ada:pw@h/d',
+    '"postgres://ada:pw@h/d"',
+    'jdbc:postgresql://h/d?user=ada',
+    'postgresql+asyncpg://ada:pw@h/d',
+    'host=h dbname=d password = pw',
+  ]
+  expect(almost.filter((each) => !isAlmostPostgres(each))).toEqual([])
+  expect(['postgres://h/d', '/home/postgres/a.sqlite', 'postgres.sqlite'].filter(isAlmostPostgres)).toEqual(
+    [],
+  )
+})
+
+test('a percent sign that begins no code is refused and not repeated', () => {
+  expect(decoded('a%40b')).toBe('a@b')
+  for (const part of [() => decoded('s3%cr'), () => passwordIn('postgres://ada:s3%cr@h/d')])
+    expect(part).toThrow(/^the address of the PostgreSQL ledger has a percent sign/)
 })
 
 test('an address is shown with its schema and without any password', () => {

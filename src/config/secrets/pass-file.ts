@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { SfsyncError } from '../../core/errors.ts'
+import { decoded } from '../../core/store-address.ts'
 
 /** The place of a password file: `PGPASSFILE`, or the one that all programs for PostgreSQL use. */
 function placeOf(environment: NodeJS.ProcessEnv, home: string | undefined): string | undefined {
@@ -22,12 +23,11 @@ export function passwordInFile(
   const file = placeOf(environment, home)
   const lines = file === undefined ? [] : linesOf(file, environment['PGPASSFILE'] === file)
   const { hostname, port, username, pathname } = new URL(shown)
-  const user =
-    username === '' ? (environment['PGUSER'] ?? environment['USER'] ?? '') : decodeURIComponent(username)
+  const user = username === '' ? (environment['PGUSER'] ?? environment['USER'] ?? '') : decoded(username)
   const wanted = [
     hostname.replace(/^\[(.*)\]$/, '$1'),
     port === '' ? '5432' : port,
-    decodeURIComponent(pathname.slice(1)),
+    decoded(pathname.slice(1)),
     user,
   ]
   const found = lines

@@ -1,13 +1,27 @@
-import { isPostgres, passwordIn, postgresAddress } from '../../core/store-address.ts'
+import { SfsyncError } from '../../core/errors.ts'
+import { isAlmostPostgres, isPostgres, passwordIn, postgresAddress } from '../../core/store-address.ts'
 import { passwordInFile } from './pass-file.ts'
 
 /** The variable with the address of a ledger on a PostgreSQL server, its password included. */
 export const storeSecret = 'SFSYNC_STORE_URL'
 
-/** The passwords of PostgreSQL servers in the environment. */
+/** The address in that variable, empty if it is not set; throws `configuration` for anything else, which may contain a password, without repeating it. */
+export function secretAddress(environment: NodeJS.ProcessEnv): string {
+  const address = environment[storeSecret]?.trim() ?? ''
+  if (address === '' || isPostgres(address)) return address
+  throw new SfsyncError('configuration', `${storeSecret} is not a postgres:// address`, {
+    actions: ['write it as postgres://<user>:<password>@<host>:<port>/<database>, without quotation marks'],
+  })
+}
+
+/** The passwords of PostgreSQL servers in the environment, and the whole of what may contain one and cannot be read. */
 export function storePasswords(environment: NodeJS.ProcessEnv): string[] {
   const { PGPASSWORD } = environment
-  const inAddresses = addressesIn(environment).flatMap((address) => passwordIn(address) ?? [])
+  const secret = environment[storeSecret]?.trim()
+  const inAddresses = storesIn(environment).flatMap((store) => {
+    if (isReadable(store)) return passwordIn(store) ?? []
+    return store === secret || isPostgres(store) || isAlmostPostgres(store) ? [store] : []
+  })
   return PGPASSWORD === undefined || PGPASSWORD === '' ? inAddresses : [...inAddresses, PGPASSWORD]
 }
 
@@ -28,7 +42,9 @@ export async function passwordFor(
   { environment, home, dataFolder }: PasswordSources,
 ): Promise<string | undefined> {
   const { schema } = postgresAddress(shown)
-  const own = addressesIn(environment).find((address) => postgresAddress(address, schema).shown === shown)
+  const own = storesIn(environment).find(
+    (address) => isReadable(address) && postgresAddress(address, schema).shown === shown,
+  )
   const inAddress = own === undefined ? undefined : passwordIn(own)
   const { PGPASSWORD } = environment
   if (inAddress !== undefined) return inAddress
@@ -39,8 +55,18 @@ export async function passwordFor(
   return await savedPassword({ store: shown, dataFolder })
 }
 
-function addressesIn(environment: NodeJS.ProcessEnv): string[] {
-  return [environment[storeSecret], environment['SFSYNC_STORE']].flatMap((address) =>
-    address !== undefined && isPostgres(address) && URL.canParse(address) ? [address] : [],
-  )
+function storesIn(environment: NodeJS.ProcessEnv): string[] {
+  const stores = [environment[storeSecret]?.trim() ?? '', environment['SFSYNC_STORE'] ?? '']
+  return stores.filter((store) => store !== '')
+}
+
+// What cannot be read is refused where it would be used.
+function isReadable(store: string): boolean {
+  try {
+    if (!isPostgres(store)) return false
+    passwordIn(store)
+    return true
+  } catch {
+    return false
+  }
 }

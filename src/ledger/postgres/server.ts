@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { ConnectionOptions } from 'node:tls'
 import type { PoolConfig } from 'pg'
 import { SfsyncError } from '../../core/errors.ts'
-import { isLoopback } from '../../core/store-address.ts'
+import { decoded, isLoopback } from '../../core/store-address.ts'
 
 const parameters = new Set(['schema', 'sslmode', 'sslrootcert', 'sslcert', 'sslkey', 'options'])
 
@@ -18,8 +18,8 @@ export function serverConfig(shown: string, password: string | undefined): PoolC
   return {
     host: hostname.replace(/^\[(.*)\]$/, '$1'),
     ...(port === '' ? {} : { port: Number(port) }),
-    ...(username === '' ? {} : { user: decodeURIComponent(username) }),
-    database: decodeURIComponent(pathname.slice(1)),
+    ...(username === '' ? {} : { user: decoded(username) }),
+    database: decoded(pathname.slice(1)),
     // The driver does not let go of a server that asks for a password if there is none: the server refuses this one.
     password: password ?? ' ',
     ssl: encryption(searchParams, hostname),

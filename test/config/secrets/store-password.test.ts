@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest'
+import { passwordFor, secretAddress, storePasswords } from '../../../src/config/secrets/store-password.ts'
+import { failureOf, load } from '../support.ts'
+
+const notAddresses = [
+  '"postgres://ada:hunter2hunter2@h/d"',
+  'jdbc:postgresql://h/d?user=ada&password=hunter2hunter2',
+  'postgresql+asyncpg://ada:hunter2hunter2@h/d',
+  'host=h dbname=d password=hunter2hunter2',
+]
+
+describe('SFSYNC_STORE_URL', () => {
+  test('may have spaces around its address', async () => {
+    const environment = { SFSYNC_STORE_URL: ' postgres://ada:hunter2hunter2@h/d\n' }
+    const { configuration } = await load({ environment })
+    const store = 'postgres://ada@h/d?schema=sfsync'
+    expect(configuration.settings.store.value).toBe(store)
+    expect(await passwordFor(store, { environment, home: undefined, dataFolder: undefined })).toBe(
+      'hunter2hunter2',
+    )
+    expect(storePasswords(environment)).toEqual(['hunter2hunter2'])
+    expect(secretAddress({ SFSYNC_STORE_URL: ' ' })).toBe('')
+  })
+
+  test.each(notAddresses)('is never the name of a file: %s', async (text) => {
+    const environment = { SFSYNC_STORE_URL: text }
+    const failure = await failureOf(async () => await load({ environment }))
+    expect(failure).toMatchObject({
+      code: 'configuration',
+      message: 'SFSYNC_STORE_URL is not a postgres:// address',
+    })
+    expect(JSON.stringify(failure)).not.toContain('hunter2')
+    expect(storePasswords(environment)).toEqual([text])
+  })
+})
+
+test.each(notAddresses)('no other place takes it for the name of a file: %s', async (text) => {
+  const toml = `store = '${text}'\n`
+  const places = [
+    { flags: { store: text } },
+    { environment: { SFSYNC_STORE: text } },
+    { files: { work: toml } },
+  ]
+  for (const place of places) {
+    const failure = await failureOf(async () => await load(place))
+    expect(failure).toMatchObject({ message: expect.stringContaining('store is neither a file nor') })
+    expect(JSON.stringify(failure)).not.toContain('hunter2')
+  }
+  expect(storePasswords({ SFSYNC_STORE: text })).toEqual([text])
+})
+
+test.each(['postgres://ada:hunter2%hunter2@h/d', 'postgres:///d', 'postgres://ada:se@cr/et@h/d'])(
+  '%s is a secret as a whole, and is refused where it is used',
+  async (text) => {
+    for (const name of ['SFSYNC_STORE_URL', 'SFSYNC_STORE']) {
+      expect(storePasswords({ [name]: text })).toEqual([text])
+      const failure = await failureOf(async () => await load({ environment: { [name]: text } }))
+      expect(failure).toMatchObject({ code: 'configuration' })
+      expect(JSON.stringify(failure)).not.toContain('hunter2')
+    }
+  },
+)
+
+test('names of files are no secrets', () => {
+  expect(storePasswords({ SFSYNC_STORE: 'ledger.sqlite', PGPASSWORD: '' })).toEqual([])
+})
