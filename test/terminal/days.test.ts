@@ -71,7 +71,7 @@ test('sixty people from a report are five commands, and every one names the next
     review.types(at === 1 ? '1' : ' ')
     pressed += 1
   }
-  await review.shows(`${left}`)
+  await review.shows('No more users to review')
   review.types('q')
   expect({ pressed, exitCode: await review.ends() }).toEqual({ pressed: left, exitCode: 0 })
   const page = await typed(home, 'todo export todo.html')
