@@ -30,6 +30,8 @@ export async function commit(
     return await connections.writing(
       async (client) => await writeAll(connections, client, drafts, newest, token),
       async () => await isWritten(connections, token),
+      // Only a history that is loaded names the roles of others.
+      drafts.some(({ role }) => role !== undefined) ? 'load' : 'write',
     )
   } catch (error) {
     if (error instanceof Refused) return { conflicts: error.conflicts }

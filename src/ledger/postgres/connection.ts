@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
-import { attemptsAfter, isConnectionLost, ledgerFailure, outcomeUnknown } from './errors.ts'
+import { attemptsAfter, isConnectionLost, ledgerFailure, outcomeUnknown, type Purpose } from './errors.ts'
 import { quoted } from './dialect.ts'
 
 const int8 = 20
@@ -125,6 +125,7 @@ export class Connections {
   async writing<T>(
     work: (client: Client) => Promise<T>,
     wasWritten: () => Promise<boolean> = async () => await Promise.resolve(false),
+    purpose: Purpose = 'write',
   ): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       let written: { readonly result: T } | undefined
@@ -138,7 +139,7 @@ export class Connections {
       } catch (error) {
         const isUnknown = written !== undefined && isConnectionLost(error)
         if (attempt >= attemptsAfter(error, this.#hasAnswered))
-          throw isUnknown ? outcomeUnknown(error, this.shown) : ledgerFailure(error, this.shown, true)
+          throw isUnknown ? outcomeUnknown(error, this.shown) : ledgerFailure(error, this.shown, purpose)
         await pause(attempt)
         if (written !== undefined && isUnknown && (await this.#asked(wasWritten))) return written.result
       }

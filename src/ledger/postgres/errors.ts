@@ -1,5 +1,8 @@
+import { SqliteError } from 'better-sqlite3'
+import pg from 'pg'
 import { SfsyncError } from '../../core/errors.ts'
 import { commandLine, type Hint } from '../../core/hint.ts'
+import { ledgerFailure as fileFailure } from '../sqlite/errors.ts'
 
 /** The code of an error of PostgreSQL (SQLSTATE) or of the network. */
 export function codeOf(error: unknown): string | undefined {
@@ -14,7 +17,9 @@ export function codeOf(error: unknown): string | undefined {
 const notFound = /^ENOTFOUND$|^EAI_AGAIN$|^EHOSTUNREACH$|^ENETUNREACH$/
 const lost =
   /^08|^57P0[1235]$|^25P03$|^lost$|^ECONNRESET$|^ECONNREFUSED$|^EPIPE$|^ETIMEDOUT$|^ERR_STREAM_(?:DESTROYED|WRITE_AFTER_END)$/
+const endedByServer = /^08|^57P0[125]$|^25P03$/
 const starting = '57P03'
+const refusedByPooler = '08P01'
 const tooMany = '53300'
 const inTheWay = /^40001$|^40P01$/
 
@@ -27,13 +32,18 @@ export function isConnectionLost(error: unknown): boolean {
 /** How often the same is tried, with longer and longer pauses. A server that has failed over is back within half a minute. */
 export function attemptsAfter(error: unknown, hasAnswered: boolean): number {
   const code = codeOf(error)
+  // A pooler also says so of a wrong user, which no pause corrects.
+  if (code === refusedByPooler) return hasAnswered ? 9 : 1
   if (code === starting || (hasAnswered && isConnectionLost(error))) return 22
   if (code === tooMany) return 9
   return inTheWay.test(code ?? '') ? 12 : 1
 }
 
+/** What a statement was for; `load` gives the roles of others. */
+export type Purpose = 'read' | 'write' | 'load'
+
 type Explanation = readonly ['ledger-unusable' | 'ledger-busy' | 'disk-full', string, ...Hint[]]
-type Explain = (shown: string, detail: string, isWrite: boolean) => Explanation
+type Explain = (shown: string, detail: string, purpose: Purpose) => Explanation
 
 const explanations: readonly (readonly [RegExp, Explain])[] = [
   [
@@ -139,6 +149,14 @@ const explanations: readonly (readonly [RegExp, Explain])[] = [
     ],
   ],
   [
+    endedByServer,
+    (shown, detail) => [
+      'ledger-unusable',
+      `the server of the ledger ${shown}, or a pooler before it, ended the connection: ${detail}`,
+      'check the address and the user name in it, and the log of the server or the pooler',
+    ],
+  ],
+  [
     lost,
     (shown) => [
       'ledger-unusable',
@@ -164,15 +182,15 @@ const explanations: readonly (readonly [RegExp, Explain])[] = [
   ],
 ]
 
-// The first statement of a commit takes the head, and only a history that is loaded names roles.
-function withoutRights(shown: string, detail: string, isWrite: boolean): Explanation {
-  if (isWrite && /\bledger_head\b/.test(detail))
+// The first statement of a commit takes the head.
+function withoutRights(shown: string, detail: string, purpose: Purpose): Explanation {
+  if (purpose !== 'read' && /\bledger_head\b/.test(detail))
     return [
       'ledger-unusable',
       `your database role may only read the ledger ${shown}; nothing was changed`,
       'ask the owner of the ledger for the rights of a writer; docs/postgresql.md lists them',
     ]
-  if (isWrite && /\bchange_set\b/.test(detail))
+  if (purpose === 'load' && /\bchange_set\b/.test(detail))
     return [
       'ledger-unusable',
       `your database role may not load a history into the ledger ${shown}, because that names the roles of others; nothing was changed`,
@@ -199,21 +217,31 @@ export function outcomeUnknown(error: unknown, shown: string): SfsyncError {
   )
 }
 
-/** An error of PostgreSQL or the network as an `SfsyncError` that says what to do; other errors stay as they are. */
-export function ledgerFailure(error: unknown, shown: string, isWrite = false): unknown {
+/** An error of PostgreSQL, the network or a copy on this machine as an `SfsyncError` that says what to do; others stay. */
+export function ledgerFailure(error: unknown, shown: string, purpose: Purpose = 'read'): unknown {
   if (error instanceof SfsyncError) return error
+  if (isOfThisMachine(error)) return fileFailure(error, `${shown} (a copy on this machine)`)
   const code = codeOf(error)
   if (code === undefined) return error
   for (const [pattern, explain] of explanations)
     if (pattern.test(code)) {
-      const [errorCode, message, ...actions] = explain(shown, messageOf(error), isWrite)
+      const [errorCode, message, ...actions] = explain(shown, messageOf(error), purpose)
       return new SfsyncError(errorCode, message, { actions, cause: error })
     }
+  if (!(error instanceof pg.DatabaseError) && !ofNetwork.test(code)) return error
   return new SfsyncError(
     'ledger-unusable',
     `the ledger ${shown} cannot be used (${code}: ${messageOf(error)}); nothing was changed`,
     { actions: ['see the log of the server for details'], cause: error },
   )
+}
+
+const ofNetwork = /^E[A-Z]+$|^ERR_(?:TLS|SSL|OSSL)_/
+const ofDisk = /^ENOSPC$|^EDQUOT$|^EIO$|^EROFS$/
+
+// A directory is copied to this machine to work on it, and a backup is a file here.
+function isOfThisMachine(error: unknown): boolean {
+  return error instanceof SqliteError || ofDisk.test(codeOf(error) ?? '')
 }
 
 function messageOf(error: unknown): string {

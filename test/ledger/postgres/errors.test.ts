@@ -1,0 +1,51 @@
+import { SqliteError } from 'better-sqlite3'
+import pg from 'pg'
+import { describe, expect, test } from 'vitest'
+import { attemptsAfter, ledgerFailure } from '../../../src/ledger/postgres/errors.ts'
+
+const shown = 'postgres://ada@db.example/people'
+
+function fromServer(code: string, message: string): pg.DatabaseError {
+  return Object.assign(new pg.DatabaseError(message, message.length, 'error'), { code })
+}
+
+describe('what is wrong on this machine is not blamed on the server', () => {
+  test.each([
+    new SqliteError('database or disk is full', 'SQLITE_FULL'),
+    Object.assign(new Error('no space left on device'), { code: 'ENOSPC', syscall: 'write' }),
+  ])('%s', (error) => {
+    expect(ledgerFailure(error, shown)).toMatchObject({
+      code: 'disk-full',
+      message: `the disk is full; the ledger ${shown} (a copy on this machine) was not changed`,
+    })
+  })
+
+  test('and an error of sfsync itself stays as it is', () => {
+    const error = Object.assign(new TypeError('not a string'), { code: 'ERR_INVALID_ARG_TYPE' })
+    expect(ledgerFailure(error, shown)).toBe(error)
+  })
+})
+
+test.each([
+  ['08P01', 'no such user: ada'],
+  ['57P01', 'terminating connection due to administrator command'],
+])('what the server says when it ends a connection (%s) is said again', (code, message) => {
+  expect(ledgerFailure(fromServer(code, message), shown)).toMatchObject({
+    code: 'ledger-unusable',
+    message: `the server of the ledger ${shown}, or a pooler before it, ended the connection: ${message}`,
+  })
+})
+
+test('what a pooler refuses is not tried for as long as a failover takes', () => {
+  expect(attemptsAfter(fromServer('08P01', 'no such user: ada'), false)).toBe(1)
+  expect(attemptsAfter(fromServer('08P01', 'query_wait_timeout'), true)).toBe(9)
+  expect(attemptsAfter(fromServer('57P01', 'terminating connection'), true)).toBe(22)
+})
+
+test.each([
+  ['write', 'does not have the rights for this'],
+  ['load', 'may not load a history'],
+] as const)('a missing right to %s is told as what it is', (purpose, told) => {
+  const error = fromServer('42501', 'permission denied for table change_set')
+  expect(ledgerFailure(error, shown, purpose)).toMatchObject({ message: expect.stringContaining(told) })
+})
