@@ -8,7 +8,7 @@ import type { TextLine } from '../sheet/sheet.ts'
 import { companyFactNames, decisionKinds, userStates } from '../core/model.ts'
 import { parseJson, normalizeEmail } from '../core/text.ts'
 import { didYouMean } from './hints.ts'
-import { brokenText, given, halfACharacter } from '../core/values.ts'
+import { brokenText, given } from '../core/values.ts'
 
 /** A dump, as far as it could be read. */
 export interface DumpFile {
@@ -98,12 +98,13 @@ class DumpReader {
 
   #readEntry(line: number, text: string, value: unknown): void {
     const name = named.safeParse(value).data
+    const broken = brokenText(value)
     if (name === undefined) {
       const reason = value === undefined ? 'not valid JSON' : 'not a row of a dump'
       this.#problem(line, text, reason)
-    } else if (brokenText(value) !== undefined) {
+    } else if (broken !== undefined) {
       this.#unreadable.add(`${name.entity} ${name.key ?? ''}`)
-      this.#problem(line, text, halfACharacter)
+      this.#problem(line, text, broken.reason)
     } else if (name.entity === 'changeSet') this.#readChangeSet(line, text, value)
     else if (name.entity === 'change') this.#readChange(line, text, value)
     else {

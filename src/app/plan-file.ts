@@ -6,7 +6,7 @@ import { commandLine, withOptions } from '../core/hint.ts'
 import { parseJson, countText } from '../core/text.ts'
 import type { Preconditions } from '../core/decide/preconditions.ts'
 import { momentBreaches, plannedBreaches } from '../core/decide/sound-row.ts'
-import { brokenText, halfACharacter, given } from '../core/values.ts'
+import { brokenText, given } from '../core/values.ts'
 import { changeSchema, provenanceSchema } from '../ledger/row-schemas.ts'
 import { visibleJson } from '../core/visible-text.ts'
 import { hintFrom } from './hints.ts'
@@ -138,8 +138,8 @@ function refuseUnsound(
     plannedBreaches(change, head.actor).map((breach) => ({ line: lines[index]?.line ?? 1, ...breach })),
   )
   const broken = [first, ...lines].flatMap((each) => {
-    const text = each === undefined ? undefined : brokenText(parseJson(each.text))
-    return text === undefined ? [] : [{ line: each?.line ?? 1, value: text, reason: halfACharacter }]
+    const found = each === undefined ? undefined : brokenText(parseJson(each.text))
+    return found === undefined ? [] : [{ line: each?.line ?? 1, value: found.text, reason: found.reason }]
   })
   const rows = [...ofHead, ...ofChanges, ...broken]
   if (rows.length === 0) return

@@ -41,12 +41,22 @@ export function isTime(text: string): boolean {
   return isDay(text.slice(0, 10)) && /^T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z$/.test(text.slice(10))
 }
 
-/** Why a text that `brokenText` finds is refused. */
-export const halfACharacter = 'a text holds half a character (a lone surrogate)'
+/** A text that no ledger can store, and why. */
+export interface BrokenText {
+  readonly text: string
+  readonly reason: string
+}
 
-/** The first text in a JSON value that holds half a character (a lone surrogate), which no ledger can store. */
-export function brokenText(value: unknown): string | undefined {
-  if (typeof value === 'string') return value.isWellFormed() ? undefined : value
+/** The first text in a JSON value that no ledger can store: it holds half a character (a lone surrogate) or NUL. */
+export function brokenText(value: unknown): BrokenText | undefined {
+  if (typeof value === 'string') {
+    if (!value.isWellFormed())
+      return { text: value, reason: 'a text holds half a character (a lone surrogate)' }
+    // PostgreSQL stores none, and a ledger can move there.
+    return value.includes('\0')
+      ? { text: value, reason: 'a text holds the character NUL (U+0000)' }
+      : undefined
+  }
   if (typeof value !== 'object' || value === null) return undefined
   for (const [name, inner] of Object.entries(value)) {
     const broken = brokenText(name) ?? brokenText(inner)

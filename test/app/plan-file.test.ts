@@ -72,6 +72,11 @@ test.for<readonly [what: string, text: string, told: string]>([
     'standard input:2: a text holds half a character (a lone surrogate)',
   ],
   [
+    'the character NUL',
+    sealed([change.user(null, aUser('ada', { nickname: 'x\u0000' }))]),
+    'standard input:2: a text holds the character NUL (U+0000)',
+  ],
+  [
     'half a character in its reason',
     sealed([change.user(null, aUser('ada'))], { reason: '\udc00' }),
     'standard input:1: a text holds half a character (a lone surrogate)',
