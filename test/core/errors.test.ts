@@ -13,6 +13,7 @@ test('an error says what, where, why and what to do next', () => {
     name: 'SfsyncError',
     code: 'invalid',
     message: 'one row cannot be read',
+    reason: 'one row cannot be read',
     actions: ['mend it'],
     rows,
     cause,

@@ -6,7 +6,7 @@ import { ran, start, until } from '../../support/processes.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 // Everybody may do everything, unless a program says otherwise.
-const careless = { before: ['sh', '-c', 'umask 000; exec "$@"', 'sh'] }
+const careless = { before: ['sh', '-c', 'umask 000; unset NODE_COMPILE_CACHE; exec "$@"', 'sh'] }
 
 /** The mode of everything in a folder, the folder itself left out. */
 function modesIn(folder: string): unknown {
