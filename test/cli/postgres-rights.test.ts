@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { postgresServer, serverPassword } from '../support/postgres-server.ts'
-import { type Run, sfsync } from '../support/sfsync.ts'
+import { launcher, type Run, sfsync } from '../support/sfsync.ts'
 
 const server = postgresServer()
 const guide = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'postgresql.md'), 'utf8')
@@ -275,6 +275,29 @@ describe('a plan', () => {
     expect(unknown.exitCode).toBe(7)
     expect(unknown.stderr).toContain('does not say which database role made it')
     expect(plan).not.toContain(serverPassword)
+  })
+
+  test('is not applied inside try by its author, as the copy has no roles', async () => {
+    await planned('ada', 'tried.plan')
+    const program = [process.execPath, launcher, 'apply', 'tried.plan']
+    const before = await as('ada', 'history', '--json')
+    for (const [variable, more] of [
+      ['', ['--require-other-author']],
+      ['true', []],
+    ] as const) {
+      const tried = await sfsync(home, ['try', '--keep', '--', ...program, ...more], {
+        environment: {
+          SFSYNC_ACTOR: 'someone else',
+          SFSYNC_REQUIRE_OTHER_AUTHOR: variable,
+          SFSYNC_STORE_URL: `postgres://ada:${serverPassword}@127.0.0.1:${server.port}/postgres`,
+        },
+      })
+      expect(tried.exitCode).not.toBe(0)
+      expect(tried.stderr.replaceAll(/\s+/g, ' ')).toContain(
+        'inside sfsync try it cannot be known whether you made tried.plan yourself',
+      )
+    }
+    expect((await as('ada', 'history', '--json')).stdout).toBe(before.stdout)
   })
 
   test('on a ledger in a file has only the name that the machine says, and apply says so', async () => {

@@ -5,6 +5,7 @@ import { type Decided, isRefusal, type Plan, planOf, refuse, sameRow } from '../
 import { SfsyncError } from '../../core/errors.ts'
 import type { Hint } from '../../core/hint.ts'
 import { authorText, requireOtherAuthor } from '../../app/other-author.ts'
+import { tryVariable } from '../../app/context.ts'
 import { countText } from '../../core/text.ts'
 import { changedPreconditions } from '../../core/decide/preconditions.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
@@ -71,9 +72,10 @@ export async function runApply(
     await context.dependencies.readLines(name),
   )
   if (expect !== undefined) requireDigest(name, file.digest, expect)
-  const ledger = await context.ledger()
   const isWanted =
     options.requireOtherAuthor || isSet(context.configuration.settings['require-other-author'].value)
+  if (isWanted && (context.dependencies.environment[tryVariable] ?? '') !== '') throw noRoles(name)
+  const ledger = await context.ledger()
   const warnings = isWanted ? requireOtherAuthor(name, file.head, context.actor, await ledger.role()) : []
   const reason = options.reason ?? file.head.reason ?? undefined
   await executeWrite(context, {
@@ -82,6 +84,15 @@ export async function runApply(
     invocation: withAnswers(invocation, [name]),
     decide: async () => withWarnings(await decide(context, ledger, name, file), warnings),
   })
+}
+
+// A copy has no database roles, and what is applied there can be kept by whoever runs the script.
+function noRoles(name: string): SfsyncError {
+  return new SfsyncError(
+    'usage',
+    `inside sfsync try it cannot be known whether you made ${name} yourself, and someone else must apply it; nothing was changed`,
+    { actions: ['run apply alone, outside sfsync try; --dry-run shows there what it changes'] },
+  )
 }
 
 function isSet(value: string): boolean {
