@@ -22,6 +22,10 @@ export function postgresAddress(store: string, schema = 'sfsync'): PostgresAddre
   const url = urlOf(store)
   url.password = ''
   url.searchParams.delete('password')
+  if (url.searchParams.get('schema') === '')
+    throw new SfsyncError('configuration', 'the address of the PostgreSQL ledger names an empty schema', {
+      actions: ['name a schema, or leave out schema= for the schema of the profile'],
+    })
   if (!url.searchParams.has('schema')) url.searchParams.set('schema', schema)
   return { shown: url.href, schema: url.searchParams.get('schema') ?? schema }
 }

@@ -54,7 +54,10 @@ const differences: readonly (readonly [RegExp, string])[] = [
 export function postgresText(text: string, schema: string): string {
   const translated = differences.reduce((sofar, [pattern, there]) => sofar.replace(pattern, there), text)
   let number = 0
-  return inSchema(translated, schema).replaceAll('?', () => `$${(number += 1)}`)
+  return inSchema(
+    translated.replaceAll('?', () => `$${(number += 1)}`),
+    schema,
+  )
 }
 
 const named = new RegExp(`\\b(from|join|into|update)\\s+"?(${schemaTables.join('|')})"?(?=[\\s,)]|$)`, 'g')

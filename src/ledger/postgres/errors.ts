@@ -16,7 +16,7 @@ export function codeOf(error: unknown): string | undefined {
 
 const notFound = /^ENOTFOUND$|^EAI_AGAIN$|^EHOSTUNREACH$|^ENETUNREACH$/
 const lost =
-  /^08|^57P0[1235]$|^25P03$|^lost$|^ECONNRESET$|^ECONNREFUSED$|^EPIPE$|^ETIMEDOUT$|^ERR_STREAM_(?:DESTROYED|WRITE_AFTER_END)$/
+  /^08|^40003$|^57P0[1235]$|^25P03$|^lost$|^ECONNABORTED$|^ECONNREFUSED$|^ECONNRESET$|^ENETRESET$|^EHOSTDOWN$|^EPIPE$|^ETIMEDOUT$|^ERR_STREAM_(?:DESTROYED|WRITE_AFTER_END)$/
 const endedByServer = /^08|^57P0[125]$|^25P03$/
 const starting = '57P03'
 const refusedByPooler = '08P01'

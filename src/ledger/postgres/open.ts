@@ -81,23 +81,24 @@ async function create(connections: Connections): Promise<void> {
     )
     const [row] = rows
     const found = typeof row === 'object' && row !== null && 'version' in row ? Number(row.version) : 0
+    // A newer sfsync may have migrated it since its version was read.
+    if (found > schemaVersion) throw newer(connections.shown, found)
     for (const { version, statements } of migrations)
       if (version > found)
         for (const statement of statements) await client.query(definition(statement, connections.schema))
-    await client.query(`update ${connections.table('ledger_head')} set version = $1::integer`, [
-      schemaVersion,
-    ])
+    await client.query(
+      `update ${connections.table('ledger_head')} set version = $1::integer where version < $1::integer`,
+      [schemaVersion],
+    )
   })
 }
 
 // Text is ordered as SQLite orders it, by code points, whatever the language of the database is.
 function definition(statement: string, schema: string): string {
-  const text = inSchema(statement, schema)
-    .replace(/\btext\b/g, 'text collate "C"')
-    .replace(
-      /^(create|alter) table (\w+)/,
-      (_, verb: string, table: string) => `${verb} table ${quoted(schema)}.${quoted(table)}`,
-    )
+  const text = inSchema(statement.replace(/\btext\b/g, 'text collate "C"'), schema).replace(
+    /^(create|alter) table (\w+)/,
+    (_, verb: string, table: string) => `${verb} table ${quoted(schema)}.${quoted(table)}`,
+  )
   return text
     .replace(/references (\w+)/g, (_, table: string) => `references ${quoted(schema)}.${quoted(table)}`)
     .replace(

@@ -17,7 +17,7 @@ export function serverConfig(shown: string, password: string | undefined): PoolC
   const options = searchParams.get('options')
   return {
     host: hostname.replace(/^\[(.*)\]$/, '$1'),
-    ...(port === '' ? {} : { port: Number(port) }),
+    port: port === '' ? 5432 : Number(port),
     ...(username === '' ? {} : { user: decoded(username) }),
     database: decoded(pathname.slice(1)),
     // The driver does not let go of a server that asks for a password if there is none: the server refuses this one.

@@ -5,6 +5,7 @@ import { all } from '../../support/all.ts'
 import { aStamp, aUser } from '../../support/builders.ts'
 import { change } from '../../support/changes.ts'
 import { historyOf } from '../../support/history-of.ts'
+import { isConnectionLost } from '../../../src/ledger/postgres/errors.ts'
 import { opened, people, populate } from '../../support/ledger-content.ts'
 import { postgresServer, serverPassword } from '../../support/postgres-server.ts'
 import { cutting, losing } from '../../support/postgres-proxy.ts'
@@ -16,6 +17,19 @@ async function ledgerAt(address: string): Promise<Ledger> {
   onTestFinished(async () => await ledger.close())
   return ledger
 }
+
+test.each([
+  '08006',
+  '40003',
+  '57P01',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'ENETRESET',
+  'EHOSTDOWN',
+  'EHOSTUNREACH',
+])('after %s it is not known whether a commit was written, so it is looked up', (code) => {
+  expect(isConnectionLost(Object.assign(new Error('gone'), { code }))).toBe(true)
+})
 
 test('connections that were cut while they were idle are replaced, whatever comes next', async () => {
   const direct = server.database()

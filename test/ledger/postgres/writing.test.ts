@@ -1,11 +1,13 @@
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { planOf } from '../../../src/core/change.ts'
+import { postgresAddress } from '../../../src/core/store-address.ts'
 import type { Ledger } from '../../../src/ledger/ledger.ts'
+import { schemaVersion } from '../../../src/ledger/sqlite/schema.ts'
 import { all } from '../../support/all.ts'
 import { aStamp, aUser } from '../../support/builders.ts'
 import { change } from '../../support/changes.ts'
-import { opened } from '../../support/ledger-content.ts'
+import { opened, people, populate } from '../../support/ledger-content.ts'
 import { losing } from '../../support/postgres-proxy.ts'
 import { postgresServer } from '../../support/postgres-server.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -56,6 +58,35 @@ test.each(['before', 'after'] as const)(
     expect(await numbersOf(await ledgerAt(address))).toEqual([1])
   },
 )
+
+test('a ledger that a newer sfsync migrates at the same moment keeps its version', async () => {
+  const address = server.database()
+  await ledgerAt(address)
+  const head = `${new URL(address).searchParams.get('schema')}.ledger_head`
+  await server.query(`update ${head} set version = ${schemaVersion - 1}`)
+  const newer = await server.connected()
+  await newer.query(`begin; update ${head} set version = 99`)
+  const opening = expect(opened(address)).rejects.toMatchObject({ code: 'ledger-newer' })
+  const waiting = async () =>
+    await server.query(
+      `select 1 from pg_locks where not granted and locktype in ('transactionid', 'tuple', 'relation')`,
+    )
+  await expect.poll(waiting).not.toEqual([])
+  await newer.query('commit')
+  await opening
+  expect(await server.query(`select version from ${head}`)).toEqual([{ version: 99 }])
+})
+
+test('a schema may have any name but none', async () => {
+  const url = new URL(server.database())
+  url.searchParams.set('schema', 'why? a "text" $1')
+  await populate(url.href, people(2))
+  const ledger = await ledgerAt(url.href)
+  expect(await numbersOf(ledger)).toEqual([1])
+  expect(await ledger.counts()).toMatchObject({ users: 2 })
+  expect(await all(ledger.history({ actor: 'nobody' }))).toEqual([])
+  expect(() => postgresAddress('postgres://h/d?schema=')).toThrow('names an empty schema')
+})
 
 test('a copy in a file is a ledger with the same content', async () => {
   const ledger = await ledgerAt(server.database())
