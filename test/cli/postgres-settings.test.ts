@@ -61,7 +61,7 @@ test('a saved password is used by every command, and forgotten when it is remove
   const removed = await run(['settings', 'password', '--remove', '--json'])
   expect(removed).toMatchObject({ exitCode: 0, stderr: 'the saved password was removed\n' })
   const refused = await run(['teams', 'list'])
-  expect(refused.stderr).toContain('did not accept the user name or password')
+  expect(refused.stderr).toContain('and none was found')
   expect(refused.stderr).toContain('sfsync settings password')
 })
 

@@ -88,10 +88,19 @@ async function configurationFiles({ configuration, profile, dependencies }: Cont
 async function ledgerFile(context: Context): Promise<Finding[]> {
   const path = context.configuration.settings.store.value
   const { dependencies } = context
-  if (isPostgres(path)) return [{ check: 'ledger', result: 'ok', detail: path }, await ledgerContent(context)]
+  if (isPostgres(path)) return await ledgerOnServer(context, path)
   const problem = await dependencies.problemWithPlace(path)
   if (problem !== undefined) return [{ check: 'ledger', result: 'problem', detail: problem }]
   return [...(await ledgerDrive(context, path)), ...(await ledgerAt(context, path))]
+}
+
+async function ledgerOnServer(context: Context, address: string): Promise<Finding[]> {
+  try {
+    await context.ledger()
+  } catch (error) {
+    return [problemWithLedger(context, 'ledger', error)]
+  }
+  return [{ check: 'ledger', result: 'ok', detail: address }, await ledgerContent(context)]
 }
 
 // One machine cannot see whether its locks hold on another one, so a network drive is never a good place.
@@ -195,9 +204,13 @@ async function ledgerContent(context: Context): Promise<Finding> {
     ].join(', ')
     return { check, result: 'ok', detail: `intact: ${detail}` }
   } catch (error) {
-    if (!(error instanceof SfsyncError)) throw error
-    return { check, result: 'problem', detail: withActions(context, error.message, error.actions) }
+    return problemWithLedger(context, check, error)
   }
+}
+
+function problemWithLedger(context: Context, check: string, error: unknown): Finding {
+  if (!(error instanceof SfsyncError)) throw error
+  return { check, result: 'problem', detail: withActions(context, error.message, error.actions) }
 }
 
 function withActions(context: Context, detail: string, actions: readonly Hint[]): string {

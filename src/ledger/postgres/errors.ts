@@ -203,6 +203,16 @@ function withoutRights(shown: string, detail: string, purpose: Purpose): Explana
   ]
 }
 
+/** An error of opening a ledger without a password: whoever gave none is not told that it is wrong. */
+export function orNoPassword(error: unknown, shown: string): unknown {
+  if (!(error instanceof SfsyncError) || codeOf(error.cause) !== '28P01') return error
+  return new SfsyncError(
+    'ledger-unusable',
+    `the PostgreSQL server asks for a password for the ledger ${shown}, and none was found`,
+    { actions: error.actions, cause: error },
+  )
+}
+
 /** What to say where a connection was lost during a commit, and nothing could be learned about it afterward. */
 export function outcomeUnknown(error: unknown, shown: string): SfsyncError {
   return new SfsyncError(

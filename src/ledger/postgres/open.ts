@@ -5,7 +5,7 @@ import { schemaVersion } from '../sqlite/schema.ts'
 import { postgresAddress } from '../../core/store-address.ts'
 import { Connections } from './connection.ts'
 import { inSchema, quoted } from './dialect.ts'
-import { codeOf } from './errors.ts'
+import { codeOf, orNoPassword } from './errors.ts'
 import { PostgresLedger } from './ledger.ts'
 import { migrations } from './migrations.ts'
 import { serverConfig } from './server.ts'
@@ -37,7 +37,7 @@ export async function openPostgresLedger(store: string, options: PostgresOptions
     return new PostgresLedger(connections, options.beside)
   } catch (error) {
     await connections.close()
-    throw error
+    throw options.password === undefined ? orNoPassword(error, shown) : error
   }
 }
 

@@ -66,7 +66,7 @@ const stories: readonly Story[] = [
     words: list,
     code: 'ledger-unusable',
     message: (shown) =>
-      `the PostgreSQL server did not accept the user name or password for the ledger ${shown}`,
+      `the PostgreSQL server asks for a password for the ledger ${shown}, and none was found`,
     actions: [
       'save the password: sfsync settings password',
       'or set PGPASSWORD or PGPASSFILE, or give the whole address in SFSYNC_STORE_URL',
@@ -228,5 +228,19 @@ describe('what keeps a ledger on a server from being used', () => {
       const dumped = await sfsync(home, ['dump', '--history'], { environment: { SFSYNC_STORE_URL: address } })
       expect(dumped.exitCode).toBe(0)
     }
+  })
+
+  test('doctor says it where it says whether the ledger is all right', async () => {
+    const address = server.database().replace(serverPassword, 'hunter2hunter2')
+    const { stdout } = await sfsync(temporaryFolder(), ['doctor', '--json'], {
+      environment: { SFSYNC_STORE_URL: address },
+    })
+    const rows: unknown = JSON.parse(stdout)
+    expect(rows).not.toContainEqual(expect.objectContaining({ check: 'ledger', result: 'ok' }))
+    expect(rows).toContainEqual({
+      check: 'ledger',
+      result: 'problem',
+      detail: expect.stringContaining('did not accept the user name or password'),
+    })
   })
 })
