@@ -1,10 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
-import { attemptsAfter, isConnectionLost, ledgerFailure, outcomeUnknown, type Purpose } from './errors.ts'
+import { isConnectionLost, isTriedAgain, ledgerFailure, outcomeUnknown, type Purpose } from './errors.ts'
 import { quoted } from './dialect.ts'
 
 const int8 = 20
 const pageSize = 5000
+const mostCommits = 22
 
 // The server sees the ledger as of the first statement. Where several are sent as one, they take one round trip.
 const beginReading = (head: string) =>
@@ -127,6 +128,7 @@ export class Connections {
     wasWritten: () => Promise<boolean> = async () => await Promise.resolve(false),
     purpose: Purpose = 'write',
   ): Promise<T> {
+    const isTried = this.#patience()
     for (let attempt = 1; ; attempt += 1) {
       let written: { readonly result: T } | undefined
       try {
@@ -138,7 +140,8 @@ export class Connections {
         })
       } catch (error) {
         const isUnknown = written !== undefined && isConnectionLost(error)
-        if (attempt >= attemptsAfter(error, this.#hasAnswered))
+        // A commit that may be written is always asked about, however long its work took.
+        if (isUnknown ? attempt >= mostCommits : !isTried(error, attempt))
           throw isUnknown ? outcomeUnknown(error, this.shown) : ledgerFailure(error, this.shown, purpose)
         await pause(attempt)
         if (written !== undefined && isUnknown && (await this.#asked(wasWritten))) return written.result
@@ -186,12 +189,22 @@ export class Connections {
     }
   }
 
+  /** Tells whether work that failed is tried again. The time counts from the first failure, as the work may take long. */
+  #patience(): (error: unknown, attempts: number) => boolean {
+    let since: number | undefined
+    return (error, attempts) => {
+      since ??= performance.now()
+      return isTriedAgain(error, attempts, (performance.now() - since) / 1000, this.#hasAnswered)
+    }
+  }
+
   async #retried<T>(work: () => Promise<T>): Promise<T> {
+    const isTried = this.#patience()
     for (let attempt = 1; ; attempt += 1)
       try {
         return await work()
       } catch (error) {
-        if (attempt >= attemptsAfter(error, this.#hasAnswered)) throw ledgerFailure(error, this.shown)
+        if (!isTried(error, attempt)) throw ledgerFailure(error, this.shown)
         await pause(attempt)
       }
   }

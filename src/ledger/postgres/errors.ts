@@ -29,14 +29,22 @@ export function isConnectionLost(error: unknown): boolean {
   return lost.test(code) || notFound.test(code)
 }
 
-/** How often the same is tried, with longer and longer pauses. A server that has failed over is back within half a minute. */
-export function attemptsAfter(error: unknown, hasAnswered: boolean): number {
-  const code = codeOf(error)
+// A server that has failed over is back within this time.
+const mostSeconds = 30
+
+/** Whether the same is tried again, after a pause: how often it was tried, and for how many seconds after it first failed. */
+export function isTriedAgain(
+  error: unknown,
+  attempts: number,
+  seconds: number,
+  hasAnswered: boolean,
+): boolean {
+  const code = codeOf(error) ?? ''
   // A pooler also says so of a wrong user, which no pause corrects.
-  if (code === refusedByPooler) return hasAnswered ? 9 : 1
-  if (code === starting || (hasAnswered && isConnectionLost(error))) return 22
-  if (code === tooMany) return 9
-  return inTheWay.test(code ?? '') ? 12 : 1
+  if (code === refusedByPooler) return hasAnswered && attempts < 9
+  if (code === starting || (hasAnswered && isConnectionLost(error))) return seconds < mostSeconds
+  if (code === tooMany) return attempts < 9
+  return inTheWay.test(code) && attempts < 12
 }
 
 /** What a statement was for; `load` gives the roles of others. */

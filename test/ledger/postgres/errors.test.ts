@@ -1,7 +1,7 @@
 import { SqliteError } from 'better-sqlite3'
 import pg from 'pg'
 import { describe, expect, test } from 'vitest'
-import { attemptsAfter, ledgerFailure } from '../../../src/ledger/postgres/errors.ts'
+import { isTriedAgain, ledgerFailure } from '../../../src/ledger/postgres/errors.ts'
 
 const shown = 'postgres://ada@db.example/people'
 
@@ -37,9 +37,23 @@ test.each([
 })
 
 test('what a pooler refuses is not tried for as long as a failover takes', () => {
-  expect(attemptsAfter(fromServer('08P01', 'no such user: ada'), false)).toBe(1)
-  expect(attemptsAfter(fromServer('08P01', 'query_wait_timeout'), true)).toBe(9)
-  expect(attemptsAfter(fromServer('57P01', 'terminating connection'), true)).toBe(22)
+  const error = fromServer('08P01', 'no such user: ada')
+  expect(isTriedAgain(error, 1, 0, false)).toBe(false)
+  expect(isTriedAgain(error, 8, 5, true)).toBe(true)
+  expect(isTriedAgain(error, 9, 7, true)).toBe(false)
+})
+
+test.each([
+  ['a server that ends', fromServer('57P01', 'terminating connection'), true],
+  ['a server that starts', fromServer('57P03', 'the database system is starting up'), false],
+  ['a connection that takes too long', new Error('timeout exceeded when trying to connect'), true],
+])('%s is waited for by time, however long one attempt takes', (_, error, hasAnswered) => {
+  expect(isTriedAgain(error, 100, 29, hasAnswered)).toBe(true)
+  expect(isTriedAgain(error, 2, 30, hasAnswered)).toBe(false)
+})
+
+test('a server that never answered is not waited for', () => {
+  expect(isTriedAgain(new Error('timeout exceeded when trying to connect'), 1, 0, false)).toBe(false)
 })
 
 test.each([
