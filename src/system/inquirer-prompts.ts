@@ -290,8 +290,12 @@ function watchInput(input: NodeJS.ReadStream, closeQuestion: () => void): Watche
     closeQuestion()
   }
   const pressed = (_text: string | undefined, { name, sequence, ctrl }: Key) => {
-    // Once it was stopped, Node.js closes the question on Ctrl-D without pausing the input, but ends its raw mode.
-    if (ctrl === true && name === 'd') setImmediate(() => (input.isRaw ? undefined : end()))
+    // Once it was stopped, Node.js closes the question on Ctrl-D without pausing the input, but ends its raw mode; going on
+    // right now begins that again.
+    if (ctrl === true && name === 'd') {
+      const isClosed = !input.isRaw
+      setImmediate(() => (isClosed || !input.isRaw ? end() : undefined))
+    }
     if (name !== 'escape' || sequence !== '\u001b' || isAnswered) return
     isBack = true
     closeQuestion()
