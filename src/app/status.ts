@@ -134,10 +134,13 @@ function ofUser(
   { user, team, mapping, login, entered: own }: StandingFacts,
   { pairing, leavers, candidates, lastRead }: CommonFacts,
 ): PersonStatus {
-  const entered = own ?? pairing.enteredAt(user.email) ?? null
+  const there = own ?? pairing.enteredAt(user.email) ?? null
+  const entered = there === 'as-decided' ? { state: user.state, stateSource: null, stateAt: null } : there
   // Of a user who is not there, everything is to be entered.
   const todos =
-    entered === null ? [] : userTodos({ user, team, mapping, entered, userSince: null, mappingSince: null })
+    there === null || there === 'as-decided'
+      ? []
+      : userTodos({ user, team, mapping, entered: there, userSince: null, mappingSince: null })
   const leaver = leavers.get(user.userId) ?? null
   const visibility = visibilityOf({
     user,
@@ -170,7 +173,10 @@ function spareLicenseOf(user: User, login: LoginState | null, isMapped: boolean)
   return idle ?? (isMapped ? null : 'unmapped')
 }
 
-function isOfOtherOrg(mapping: Mapping | null, lastRead: DirectoryReadRecord | null): boolean {
+function isOfOtherOrg(
+  mapping: Pick<Mapping, 'organizationId'> | null,
+  lastRead: DirectoryReadRecord | null,
+): boolean {
   const [mapped, read] = [mapping?.organizationId ?? null, lastRead?.organizationId ?? null]
   return mapped !== null && read !== null && mapped !== read
 }

@@ -58,7 +58,7 @@ export interface UserTodoFacts {
   /** null if the ledger no longer has the user. */
   readonly user: User | null
   readonly team: Team | null
-  readonly mapping: Mapping | null
+  readonly mapping: Pick<Mapping, 'salesforceUserId' | 'organizationId'> | null
   readonly entered: EnteredUser | null
   /** When the user and the mapping were last changed in the ledger; null if the history does not have it. */
   readonly userSince: string | null
@@ -233,12 +233,15 @@ export function isEntered({
   user,
   entered,
   todos,
-}: Pick<UserTodoFacts, 'user' | 'entered'> & { readonly todos: readonly Todo[] }): boolean {
+}: Pick<UserTodoFacts, 'user'> & { readonly entered: unknown; readonly todos: readonly Todo[] }): boolean {
   return user !== null && entered !== null && todos.length === 0
 }
 
 /** Whether SalesScreen made a user Pending who is active in the ledger: everything is entered, but a license is missing. */
-export function lacksLicense({ user, entered }: Pick<UserTodoFacts, 'user' | 'entered'>): boolean {
+export function lacksLicense({
+  user,
+  entered,
+}: Pick<UserTodoFacts, 'user'> & { readonly entered: Pick<EnteredUser, 'state'> | null }): boolean {
   return user?.state === 'active' && entered?.state === 'pending'
 }
 

@@ -45,7 +45,7 @@ export interface PersonFacts {
   /** For a Salesforce user without a SalesScreen user: the next command if a SalesScreen user may be the same person. */
   readonly matchCommand?: CommandLine
   /** The user as SalesScreen has it; null if it is not known to be there. */
-  readonly entered: EnteredUser | null
+  readonly entered: Pick<EnteredUser, 'state' | 'stateSource'> | null
   /** What is to be entered in SalesScreen for a user whom it has. */
   readonly todos: readonly Todo[]
   /** Where the directory was read from; null if it never was. */

@@ -91,8 +91,10 @@ export interface UserLookup {
 export type DriftCandidate = Omit<DriftFacts, 'crossed'>
 
 /** What decides how a user stands. */
-export interface StandingFacts extends Pick<UserTodoFacts, 'team' | 'mapping' | 'entered'> {
+export interface StandingFacts extends Pick<UserTodoFacts, 'team' | 'mapping'> {
   readonly user: User
+  /** What SalesScreen has where it differs from what was decided; null if it is not known to have the user. */
+  readonly entered: EnteredUser | 'as-decided' | null
   /** null if the mapped Salesforce user is not in the directory. */
   readonly login: (LoginState & Pick<SalesforceUser, 'department'>) | null
 }

@@ -55,7 +55,9 @@ const decision = z.strictObject({
 })
 
 const enteredSource = z.enum(enteredSources)
-const enteredUser = z.strictObject({
+
+/** A user as SalesScreen has it, as JSON. */
+export const enteredUserSchema = z.strictObject({
   userId,
   email: z.string(),
   firstName: z.string(),
@@ -96,7 +98,7 @@ export const changeSchema = z.discriminatedUnion('entity', [
   z.object({ entity: z.literal('mapping'), ...rowsOf(mapping) }),
   z.object({ entity: z.literal('fact'), ...rowsOf(fact) }),
   z.object({ entity: z.literal('decision'), ...rowsOf(decision) }),
-  z.object({ entity: z.literal('enteredUser'), ...rowsOf(enteredUser) }),
+  z.object({ entity: z.literal('enteredUser'), ...rowsOf(enteredUserSchema) }),
   z.object({ entity: z.literal('enteredTeam'), ...rowsOf(enteredTeam) }),
 ])
 
@@ -110,7 +112,7 @@ export const rowSchema = z.discriminatedUnion('entity', [
   z.strictObject({ entity: z.literal('mapping'), key, row: mapping }),
   z.strictObject({ entity: z.literal('fact'), key, row: fact }),
   z.strictObject({ entity: z.literal('decision'), key, row: decision }),
-  z.strictObject({ entity: z.literal('enteredUser'), key, row: enteredUser }),
+  z.strictObject({ entity: z.literal('enteredUser'), key, row: enteredUserSchema }),
   z.strictObject({ entity: z.literal('enteredTeam'), key, row: enteredTeam }),
 ])
 

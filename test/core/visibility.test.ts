@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { commandLineText } from '../../src/app/hints.ts'
+import type { EnteredUser } from '../../src/core/entered.ts'
 import { userStates } from '../../src/core/model.ts'
 import { lacksLicense, userTodos } from '../../src/core/todo.ts'
 import {
@@ -23,7 +24,9 @@ const adaId = salesforceUserIdOf('ada')
 const ada = aUser('ada', { teamId: aTeam('North').teamId })
 const enteredAda = anEnteredUser('ada', { teamId: aTeam('North').teamId, salesforceUserId: adaId })
 
-function facts(rest: Partial<PersonFacts> = {}): PersonFacts {
+type Facts = Omit<PersonFacts, 'entered'> & { readonly entered: EnteredUser | null }
+
+function facts(rest: Partial<Facts> = {}): PersonFacts {
   return withTodos({
     user: ada,
     teamName: 'North',
@@ -37,7 +40,7 @@ function facts(rest: Partial<PersonFacts> = {}): PersonFacts {
 }
 
 /** With what is to be entered for the user. */
-function withTodos(person: Omit<PersonFacts, 'todos'>): PersonFacts {
+function withTodos(person: Omit<Facts, 'todos'>): PersonFacts {
   const { user, entered, salesforceUserId } = person
   const mapping = user === null || salesforceUserId === null ? null : aMapping('ada')
   const todos = userTodos({
@@ -83,7 +86,7 @@ const notMapped = {
 type Differences = Partial<Omit<Visibility, 'next'>> & { readonly next?: string }
 
 describe('a user', () => {
-  test.each<[string, Partial<PersonFacts>, Differences]>([
+  test.each<[string, Partial<Facts>, Differences]>([
     ['who has taken all steps shows up', {}, {}],
     [
       'in Salesforce only is not in SalesScreen',

@@ -54,6 +54,17 @@ export function enteredContract(open: OpenLedger): void {
   test('how everyone stands is read by name, with what SalesScreen has and whether Salesforce lets them in', async () => {
     const ledger = await open()
     const bob = aUser('bob')
+    const other = salesforceUserIdOf('eve')
+    const otherwise = [
+      anEnteredUser('cy0', { email: 'Other@example.com' }),
+      anEnteredUser('cy1', { firstName: 'O"her' }),
+      anEnteredUser('cy2', { lastName: 'Other' }),
+      anEnteredUser('cy3', { nickname: 'Other' }),
+      anEnteredUser('cy4', { state: 'pending' }),
+      anEnteredUser('cy5', { teamId: west.teamId }),
+      anEnteredUser('cy6', { salesforceUserId: other }),
+    ]
+    const others = otherwise.map((_, at) => aUser(`cy${at}`))
     await keep(ledger, [aSalesforceUser('ada', { active: false, frozen: true, department: 'Sales' })])
     await commit(ledger, [
       change.team(null, north),
@@ -61,17 +72,20 @@ export function enteredContract(open: OpenLedger): void {
       change.user(null, ada),
       change.mapping(null, aMapping('ada')),
       change.mapping(null, aMapping('bob')),
-      ...enteredRows(entered([adaThere])),
+      ...others.map((user) => change.user(null, user)),
+      ...enteredRows(entered([adaThere, ...otherwise])),
     ])
+    const mappingOf = (name: string) => ({ salesforceUserId: salesforceUserIdOf(name), organizationId: null })
     expect(await all(ledger.standings())).toEqual([
       {
         user: ada,
         team: north,
-        mapping: aMapping('ada'),
-        entered: adaThere,
+        mapping: mappingOf('ada'),
+        entered: 'as-decided',
         login: { active: false, frozen: true, department: 'Sales' },
       },
-      { user: bob, team: null, mapping: aMapping('bob'), entered: null, login: null },
+      { user: bob, team: null, mapping: mappingOf('bob'), entered: null, login: null },
+      ...others.map((user, at) => ({ user, team: null, mapping: null, entered: otherwise[at], login: null })),
     ])
   })
 

@@ -31,6 +31,7 @@ const differences: readonly (readonly [RegExp, string])[] = [
   ],
   [/json_each\(\?\) as wanted/g, 'jsonb_array_elements_text(?::jsonb) as wanted(value)'],
   [/json_each\(\?\)/g, 'jsonb_array_elements_text(?::jsonb) as each(value)'],
+  [/json_object\((.*?)\) end/g, 'json_build_object($1)::text end'],
   [/json_group_array\((\S+)\)/g, 'json_agg($1)::text'],
   [/json_extract\((\w+)\.(\w+), '\$\.(\w+)'\)/g, "($1.$2::json ->> '$3')::integer"],
   [/case when octet_length\((\S+)\) > .*? end/gs, '$1_key'],

@@ -1,13 +1,12 @@
 import type { UserId } from '../../core/model.ts'
 import type { TeamTodoFacts, UserTodoFacts } from '../../core/todo.ts'
-import type { StandingFacts, UserKeys } from '../ledger.ts'
+import type { UserKeys } from '../ledger.ts'
 import type { Statement } from './query-runner.ts'
-import { enteredTeamOf, enteredUserOf, flagOf, mappingOf, teamOf, userOf } from './rows.ts'
+import { enteredTeamOf, enteredUserOf, mappingOf, teamOf, userOf } from './rows.ts'
 import type {
   EnteredTeamTable,
   EnteredUserTable,
   MappingTable,
-  SalesforceUserTable,
   ScreenUserTable,
   TeamTable,
   Nullable,
@@ -40,7 +39,7 @@ type EnteredColumns = Omit<EnteredUserTable, `${string}_id` | NameOfUser>
 type NameOfUser = 'email' | 'first_name' | 'last_name' | 'nickname' | 'state'
 
 /** A user of the ledger with its team and mapping, and the user that SalesScreen has; null where one is missing. */
-interface UserRow
+export interface UserRow
   extends Nullable<Omit<MappingTable, 'user_id' | 'salesforce_user_id'>>, Nullable<EnteredColumns> {
   readonly team_name: TeamTable['name'] | null
   readonly team_key: TeamTable['key']
@@ -57,14 +56,8 @@ interface UserRow
   readonly mapping_since: string | null
 }
 
-/** The same of a user of the ledger, with the mapped Salesforce user; without the times. */
-type StandingRow = Omit<UserRow, `${string}_since`> &
-  OwnUser &
-  Nullable<Pick<SalesforceUserTable, 'active' | 'frozen' | 'department'>> & {
-    readonly known_id: string | null
-  }
-
-type OwnUser = Omit<ScreenUserTable, 'name_key' | 'nickname_key'>
+/** The columns of a user. */
+export type OwnUser = Omit<ScreenUserTable, 'name_key' | 'nickname_key'>
 type NoUser = { readonly [Name in keyof OwnUser]: null }
 type FactsRow = UserRow & (OwnUser | NoUser)
 
@@ -74,21 +67,27 @@ const enteredColumns = `e.user_id as e_user_id, e.email as e_email, e.first_name
   e.user_source, e.user_by, e.user_at, e.state_source, e.state_by, e.state_at,
   e.team_source, e.team_by, e.team_at, e.mapping_source, e.mapping_by, e.mapping_at`
 
-const bothSides = `u.user_id, u.email, u.first_name, u.last_name, u.nickname, u.state, u.team_id,
-  t.name as team_name, t.key as team_key,
+/** A user of the ledger with its team, in the SQL of `bothTables`. */
+export const ownColumns = `u.user_id, u.email, u.first_name, u.last_name, u.nickname, u.state, u.team_id,
+  t.name as team_name, t.key as team_key`
+
+const bothSides = `${ownColumns},
   m.salesforce_user_id as mapped_id, m.organization_id, m.seen_name, m.seen_email, ${enteredColumns}`
 
-const bothTables = `screen_user as u
+/** Every user with team, mapping and what SalesScreen has, as `u`, `t`, `m` and `e`. */
+export const bothTables = `screen_user as u
   left join team as t on t.team_id = u.team_id
   left join mapping as m on m.user_id = u.user_id
   left join entered_user as e on e.user_id = u.user_id`
 
+/** Where SalesScreen has a user of the ledger otherwise, in the SQL of `bothTables`. */
+export const isOtherwise = `(e.user_id is not null and (e.email <> u.email or e.first_name <> u.first_name
+  or e.last_name <> u.last_name or e.nickname is not u.nickname or e.state <> u.state
+  or e.team_id is not u.team_id or e.salesforce_user_id is not m.salesforce_user_id))`
+
 /** The query for users that SalesScreen has otherwise than the ledger, or with these IDs. */
 export function usersToEnterQuery(userIds?: readonly UserId[]): Statement<FactsRow> {
-  const differs = `e.user_id is null
-    or (e.user_id is not null and (e.email <> u.email or e.first_name <> u.first_name
-      or e.last_name <> u.last_name or e.nickname is not u.nickname or e.state <> u.state
-      or e.team_id is not u.team_id or e.salesforce_user_id is not m.salesforce_user_id))`
+  const differs = `e.user_id is null or ${isOtherwise}`
   return {
     sql: `select ${bothSides},
         ${changedAt('user', 'u.user_id')} as user_since, ${changedAt('mapping', 'u.user_id')} as mapping_since
@@ -96,14 +95,6 @@ export function usersToEnterQuery(userIds?: readonly UserId[]): Statement<FactsR
       where ${userIds === undefined ? differs : isAmong('u.user_id')}`,
     parameters: userIds === undefined ? [] : [JSON.stringify(userIds)],
   }
-}
-
-/** The query for every user with what SalesScreen has and whether the mapped Salesforce user can log in, by name. */
-export const standingsQuery: Statement<StandingRow> = {
-  sql: `select ${bothSides}, s.active, s.frozen, s.department, s.salesforce_user_id as known_id
-    from ${bothTables} left join salesforce_user as s on s.salesforce_user_id = m.salesforce_user_id
-    order by +u.name_key, u.email`,
-  parameters: [],
 }
 
 /** The query for users that SalesScreen has and the ledger no longer has. */
@@ -120,10 +111,7 @@ export const goneUsers: Statement<FactsRow> = {
 export function userTodoFactsOf(row: FactsRow): UserTodoFacts {
   return {
     user: row.user_id === null ? null : userOf(row),
-    team:
-      row.team_id === null || row.team_name === null
-        ? null
-        : teamOf({ team_id: row.team_id, name: row.team_name, key: row.team_key }),
+    team: teamIn(row),
     mapping:
       row.user_id === null || row.mapped_id === null
         ? null
@@ -134,19 +122,13 @@ export function userTodoFactsOf(row: FactsRow): UserTodoFacts {
   }
 }
 
-/** What decides how a user stands, from a row of `standingsQuery`. */
-export function standingFactsOf(row: StandingRow): StandingFacts {
-  const { team, mapping, entered } = userTodoFactsOf({ ...row, user_since: null, mapping_since: null })
-  return {
-    user: userOf(row),
-    team,
-    mapping,
-    entered,
-    login:
-      row.known_id === null
-        ? null
-        : { active: flagOf(row.active), frozen: flagOf(row.frozen), department: row.department },
-  }
+/** The team in a row; null without one. */
+export function teamIn({
+  team_id,
+  team_name,
+  team_key,
+}: Pick<FactsRow, 'team_id' | 'team_name' | 'team_key'>) {
+  return team_id === null || team_name === null ? null : teamOf({ team_id, name: team_name, key: team_key })
 }
 
 function enteredIn(row: FactsRow): UserTodoFacts['entered'] {

@@ -54,7 +54,7 @@ export class LedgerReads {
   }
 
   async *standings(): AsyncGenerator<readonly StandingFacts[]> {
-    const { standingFactsOf, standingsQuery } = await import('./entered-queries.ts')
+    const { standingFactsOf, standingsQuery } = await import('./standings-query.ts')
     yield* this.#queries.pages(standingsQuery, standingFactsOf)
   }
 
