@@ -12,16 +12,16 @@ export interface HintParts {
 }
 
 /** The parts of a hint, for output that keeps a command in one piece. */
-export function hintParts(hint: Hint, start: readonly string[] = ['sfsync']): HintParts {
+export function hintParts(hint: Hint, start = 'sfsync'): HintParts {
   if (typeof hint === 'string') return { text: hint }
   if ('screen' in hint) return { text: screenStepText(hint) }
-  if ('typed' in hint) return { ...given({ text: hint.text }), command: typedText(start, hint.typed) }
+  if ('typed' in hint) return { ...given({ text: hint.text }), command: `${start} ${hint.typed}` }
   if ('text' in hint) return { text: hint.text, command: commandLineText(hint.command, start) }
   return { command: commandLineText(hint, start) }
 }
 
-/** A hint in words; `start` is what every command of this admin begins with: `['npx', 'sfsync', '--profile', 'demo']`. */
-export function hintText(hint: Hint, start: readonly string[] = ['sfsync']): string {
+/** A hint in words; `start` is what every command of this admin begins with: `npx sfsync --profile demo`. */
+export function hintText(hint: Hint, start = 'sfsync'): string {
   return partsText(hintParts(hint, start))
 }
 
@@ -31,15 +31,11 @@ export function partsText({ text, command }: HintParts): string {
 }
 
 /** A command as it is typed in a POSIX shell. */
-export function commandLineText(line: CommandLine, start: readonly string[] = ['sfsync']): string {
-  const words = commandWords(line).map((word) =>
-    line.isData === true ? shellWord(word) : shellWordOrPlaceholder(word),
-  )
-  return typedText(start, words.join(' '))
-}
-
-function typedText(start: readonly string[], typed: string): string {
-  return [...start.map((word) => shellWord(word)), typed].join(' ')
+export function commandLineText(line: CommandLine, start = 'sfsync'): string {
+  const typed = line.isData === true ? shellWord : shellWordOrPlaceholder
+  return `${start} ${commandWords(line)
+    .map((word) => typed(word))
+    .join(' ')}`
 }
 
 /** The words of a command after `sfsync`. Where an argument begins with a hyphen, it follows the options and `--`. */
@@ -48,7 +44,7 @@ export function commandWords({ command, arguments: words, options = {} }: Comman
     value === true ? [`--${name}`] : [value].flat().flatMap((each) => flagWords(`--${name}`, each)),
   )
   const name = command.split(' ').filter(Boolean)
-  if (!words.some((word) => /^-./.test(word))) return [...name, ...words, ...flags]
+  if (!words.some((word) => word.length > 1 && word.startsWith('-'))) return [...name, ...words, ...flags]
   return [...name, ...flags, ...(words[0] === '--' ? [] : ['--']), ...words]
 }
 

@@ -7,15 +7,16 @@ import type { Ledger } from '../ledger/ledger.ts'
 /**
  * Which of these unmapped users have probably left: everyone in Salesforce with the e-mail address of such a user is
  * inactive or frozen and not mapped, and one of them has the same name and was not ruled out by a decision. Gives that Salesforce user by user ID.
+ * `found` are those with these addresses, where they were looked up already.
  */
 export async function probableLeavers(
   ledger: Pick<Ledger, 'decisions' | 'directory' | 'usersOf'>,
   users: readonly User[],
+  found?: readonly SalesforceUser[],
 ): Promise<ReadonlyMap<UserId, SalesforceUser>> {
   const leavers = new Map<UserId, SalesforceUser>()
   if (users.length === 0) return leavers
-  const emails = users.flatMap(({ email }) => [email, `${email}.invalid`])
-  const byAddress = Map.groupBy(await ledger.directory.findAll({ emails }), ({ email }) =>
+  const byAddress = Map.groupBy(found ?? (await withAddressesOf(ledger, users)), ({ email }) =>
     withoutSandboxSuffix(normalizeEmail(email ?? '')),
   )
   for (const user of users) {
@@ -39,6 +40,15 @@ export async function probableLeavers(
         !mapped.has(salesforceUserId) && !rejected.has(decisionKey({ userId, salesforceUserId })),
     ),
   )
+}
+
+/** All Salesforce users with the e-mail addresses of these users, those of a sandbox too. */
+export async function withAddressesOf(
+  { directory }: Pick<Ledger, 'directory'>,
+  users: readonly User[],
+): Promise<readonly SalesforceUser[]> {
+  if (users.length === 0) return []
+  return await directory.findAll({ emails: users.flatMap(({ email }) => [email, `${email}.invalid`]) })
 }
 
 /** Why an unmapped user has probably left, in words that follow the e-mail address. */

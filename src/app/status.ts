@@ -13,7 +13,7 @@ import type { Activity, ActivityReader } from '../salesforce/salesforce.ts'
 import type { AppContext } from './context.ts'
 import { requireSameOrg } from './directory/import-directory.ts'
 import { liveRequest } from './directory/refresh.ts'
-import { probableLeavers } from './leavers.ts'
+import { probableLeavers, withAddressesOf } from './leavers.ts'
 import type { LicenseReason } from './licenses.ts'
 import { addressForNew, occupiedAddresses } from './new-user.ts'
 import { findPerson, requireEntry, resolveEach } from './resolve.ts'
@@ -119,13 +119,12 @@ async function commonFacts(
   { lastRead, pairing }: OnceRead,
 ): Promise<CommonFacts> {
   const unmapped = page.flatMap(({ user, mapping }) => (mapping === null ? user : []))
+  const active = unmapped.filter(({ state }) => state === 'active')
+  const found = await withAddressesOf(ledger, unmapped)
   return {
     pairing,
-    leavers: await probableLeavers(
-      ledger,
-      unmapped.filter(({ state }) => state === 'active'),
-    ),
-    candidates: await unmappedWithEmailsOf(ledger, unmapped),
+    leavers: await probableLeavers(ledger, active, found),
+    candidates: await unmappedWithEmailsOf(ledger, unmapped, found),
     lastRead,
   }
 }
@@ -181,13 +180,13 @@ function isOfOtherOrg(
   return mapped !== null && read !== null && mapped !== read
 }
 
-/** Active, unmapped Salesforce users with the e-mail address of each user, without those who are plainly someone else; by name. */
-export async function unmappedWithEmailsOf(
-  ledger: Pick<Ledger, 'directory' | 'usersOf'>,
+// Active, unmapped Salesforce users with the e-mail address of each user, without those who are plainly someone else; by name.
+async function unmappedWithEmailsOf(
+  ledger: Pick<Ledger, 'usersOf'>,
   users: readonly User[],
+  found: readonly SalesforceUser[],
 ): Promise<ReadonlyMap<UserId, readonly SalesforceUser[]>> {
   if (users.length === 0) return new Map()
-  const found = await ledger.directory.findAll({ emails: users.map(({ email }) => email) })
   const byEmail = Map.groupBy(found.toSorted(byName), ({ email }) => normalizeEmail(email ?? ''))
   const salesforceUserIds = found.map(({ salesforceUserId }) => salesforceUserId)
   const mapped = new Set<string>(
@@ -207,12 +206,13 @@ export async function unmappedWithEmailsOf(
   )
 }
 
-/** The same for one user. */
+/** Active, unmapped Salesforce users with the e-mail address of a user, without those who are plainly someone else; by name. */
 export async function unmappedWithEmailOf(
   ledger: Pick<Ledger, 'directory' | 'usersOf'>,
   user: User,
 ): Promise<readonly SalesforceUser[]> {
-  return (await unmappedWithEmailsOf(ledger, [user])).get(user.userId) ?? []
+  const found = await withAddressesOf(ledger, [user])
+  return (await unmappedWithEmailsOf(ledger, [user], found)).get(user.userId) ?? []
 }
 
 function byName(left: SalesforceUser, right: SalesforceUser): number {

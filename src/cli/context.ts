@@ -7,6 +7,7 @@ import { flagWords, hintParts, type HintParts, hintText } from '../app/hints.ts'
 import type { Hint } from '../core/hint.ts'
 import type { Configuration, ConfigurationName } from '../config/keys.ts'
 import { SfsyncError } from '../core/errors.ts'
+import { shellWord } from '../core/shell-word.ts'
 import { isUnencrypted } from '../core/store-address.ts'
 import type { IfMissing, Ledger } from '../ledger/ledger.ts'
 import { timesHere, timesInUtc } from '../app/directory-age.ts'
@@ -89,7 +90,7 @@ export class Context implements AppContext {
   readonly allProblems: boolean
   readonly #quiet: boolean
   readonly #verbose: boolean
-  readonly #commandStart: readonly string[]
+  readonly #commandStart: string
   readonly #command: string
   #ledger: Promise<Ledger> | undefined
   #result: ResultFile | undefined
@@ -346,14 +347,15 @@ function surface(dependencies: Dependencies, stream: OutputStream, paint: Paint)
 export function commandStart(
   { profile, store }: GlobalFlags,
   environment: Readonly<Record<string, string | undefined>>,
-): string[] {
-  return [
+): string {
+  const words = [
     // npx says so, and runs sfsync where it is not installed.
     ...(environment['npm_command'] === 'exec' ? ['npx'] : []),
     'sfsync',
     ...(profile === undefined ? [] : flagWords('--profile', profile)),
     ...(store === undefined ? [] : flagWords('--store', store)),
   ]
+  return words.map((word) => shellWord(word)).join(' ')
 }
 
 function configurationFlags(flags: GlobalFlags): Partial<Record<ConfigurationName, string>> {

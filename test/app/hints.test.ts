@@ -12,7 +12,7 @@ const hints: readonly Hint[] = [
 test.for(hints)('a hint that a plan file kept in words is that hint again', (hint) => {
   const again = hintFrom(hintText(hint))
   expect(hintText(again)).toBe(hintText(hint))
-  expect(hintText(again, ['--profile', 'acme'])).toBe(hintText(hint, ['--profile', 'acme']))
+  expect(hintText(again, 'sfsync --profile acme')).toBe(hintText(hint, 'sfsync --profile acme'))
 })
 
 test.for([

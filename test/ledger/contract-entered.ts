@@ -27,6 +27,10 @@ const nobody = { users: [], teams: [], mappings: [], facts: [] }
 const byId = byText<UserTodoFacts>((facts) => (facts.user ?? facts.entered)?.userId ?? '')
 const byTeam = byText<TeamTodoFacts>((facts) => (facts.team ?? facts.entered)?.teamId ?? '')
 
+function mappingOf(name: string) {
+  return { salesforceUserId: salesforceUserIdOf(name), organizationId: null }
+}
+
 function entered(users: readonly (typeof adaThere)[]): Entered {
   return {
     users: new Map(users.map((row) => [row.userId, row])),
@@ -75,7 +79,6 @@ export function enteredContract(open: OpenLedger): void {
       ...others.map((user) => change.user(null, user)),
       ...enteredRows(entered([adaThere, ...otherwise])),
     ])
-    const mappingOf = (name: string) => ({ salesforceUserId: salesforceUserIdOf(name), organizationId: null })
     expect(await all(ledger.standings())).toEqual([
       {
         user: ada,

@@ -67,8 +67,10 @@ function throwIfStopped({ aborted, reason }: AbortSignal): void {
 
 async function show(context: Context, words: DemoCommand, store: string): Promise<void> {
   const { paint, isTerminal, width } = context.stdout
-  const typed = [...commandStart({}, context.dependencies.environment), ...words]
-  await context.stdout.write(`\n${paint.cyan(`$ ${typed.map((word) => shellWord(word)).join(' ')}`)}\n`)
+  const start = commandStart({}, context.dependencies.environment)
+  await context.stdout.write(
+    `\n${paint.cyan(`$ ${[start, ...words.map((word) => shellWord(word))].join(' ')}`)}\n`,
+  )
   const { stdout, stderr, exitCode } = await context.dependencies.runSelf(words, {
     SFSYNC_PROFILE: 'demo',
     SFSYNC_STORE: store,

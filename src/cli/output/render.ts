@@ -1,5 +1,6 @@
 import { type Cell, cellStyle, type Column, type Format, single } from './columns.ts'
 import { SfsyncError } from '../../core/errors.ts'
+import { hiddenCharacter } from '../../core/text.ts'
 import { visible, visibleJson, visibleLines } from '../../core/visible-text.ts'
 import type { Surface } from './paint.ts'
 import { guardFormula } from '../../core/formula-guard.ts'
@@ -91,14 +92,23 @@ async function renderSeparated<Row>(
   const separatedCell = format === 'csv' ? csvCell : tsvCell
   // Many readers skip a line without anything in it, and with it the row.
   const nothing = format === 'csv' ? '""' : ''
-  const line = (cells: readonly Cell[]) =>
-    `${cells.map((cell) => separatedCell(single(cell))).join(separator) || nothing}\n`
+  // Built up, not joined from arrays, which takes twice as long.
+  const line = (cellOf: (column: Column<Row>) => Cell) => {
+    let text = ''
+    let between = ''
+    for (const column of columns) {
+      text += between + separatedCell(single(cellOf(column)))
+      between = separator
+    }
+    return `${text || nothing}\n`
+  }
   let rows = 0
-  await surface.write(line(columns.map(({ key }) => key)))
+  await surface.write(line(({ key }) => key))
   for await (const page of pages) {
+    let text = ''
+    for (const row of page) text += line(({ value }) => value(row))
     rows += page.length
-    if (page.length > 0)
-      await surface.write(page.map((row) => line(columns.map(({ value }) => value(row)))).join(''))
+    if (text !== '') await surface.write(text)
   }
   return rows
 }
@@ -121,8 +131,13 @@ export async function listText<Row>(
   return text
 }
 
+// One look at each cell instead of three: nearly all stay as they are.
+const needsCare = new RegExp(`^[\\s'=+\\-@]|[",]|${hiddenCharacter.source}|\\s$`, 'u')
+
 function csvCell(cell: ReturnType<typeof single>): string {
-  const text = typeof cell === 'string' ? guardFormula(visibleLines(cell)) : String(cell ?? '')
+  if (typeof cell !== 'string') return String(cell ?? '')
+  if (!needsCare.test(cell)) return cell
+  const text = guardFormula(visibleLines(cell))
   return /[",\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
