@@ -61,13 +61,10 @@ export const isMapped = sql<SqlBool>`exists (select 1 from mapping where mapping
 const twice = sql`select salesforce_user_id from mapping group by salesforce_user_id having count(*) > 1`
 
 // Each of the two has the address of another user. Most have the same one, which is compared before anything is looked up.
-const crossed = sql`select seen.user_id from (select user_id, salesforce_user_id from mapping
-    order by salesforce_user_id limit -1) as seen
-  join salesforce_user as p on p.salesforce_user_id = seen.salesforce_user_id
-  join screen_user as o on o.user_id = seen.user_id and o.email <> ifnull(p.email, p.username)
-  where exists (select 1 from screen_user where user_id <> o.user_id and email in (${bare('p.email')}, p.username))
-    and exists (select 1 from salesforce_user as q where q.salesforce_user_id <> p.salesforce_user_id
-      and (q.email in (o.email, o.email || '.invalid') or q.username = o.email))`
+const isCrossed = sql`(o.email <> ifnull(p.email, p.username)
+  and exists (select 1 from screen_user where user_id <> o.user_id and email in (${bare('p.email')}, p.username))
+  and exists (select 1 from salesforce_user as q where q.salesforce_user_id <> p.salesforce_user_id
+    and (q.email in (o.email, o.email || '.invalid') or q.username = o.email)))`
 
 function bare(column: string): RawBuilder<unknown> {
   const text = sql.ref(column)
@@ -91,13 +88,13 @@ export function driftQuery(organizationId: string | null): CompiledQuery<DriftRo
     from ${sql.raw(recordTables)}
     where u.user_id in (
         select seen.user_id from (${mappings}) as seen
+          join screen_user as o on o.user_id = seen.user_id
           left join salesforce_user as p on p.salesforce_user_id = seen.salesforce_user_id
           where p.salesforce_user_id is null or p.active is not 1 or p.frozen = 1
             or p.name <> seen.seen_name or p.email <> seen.seen_email
-            or seen.organization_id <> ${organizationId}
+            or seen.organization_id <> ${organizationId} or ${isCrossed}
         union select user_id from screen_user
           where state = 'pending' or (state = 'active' and team_id is null)
-        union ${crossed}
         union select user_id from mapping where salesforce_user_id in (${twice}))
       and m.salesforce_user_id is not null
       and (u.state <> 'deactivated' or m.salesforce_user_id in (${twice}))
