@@ -1,5 +1,6 @@
 import { type EnteredPart, knowledgeOf } from '../core/entered.ts'
-import { fullName } from '../core/model.ts'
+import { fullName, type TeamId } from '../core/model.ts'
+import type { FindingKind } from '../core/drift.ts'
 import { countText } from '../core/text.ts'
 import { pairedByAddress } from '../core/pairing.ts'
 import { lacksLicense, type Todo, type TodoKind, userTodos, type UserTodoFacts } from '../core/todo.ts'
@@ -7,16 +8,15 @@ import type { EnteredReader } from '../ledger/ledger.ts'
 import { pendingTooLong } from './drift.ts'
 import { todoText } from '../salesscreen/screens.ts'
 
-/** What can differ between the ledger and SalesScreen, or wait there. */
-export const enteredFindingKinds = ['not-in-ledger', 'differs', 'waiting', 'pending'] as const
-
 /** What `check` finds between the ledger and SalesScreen: a user that only SalesScreen has, other values, a mapping that waits, an active user who lacks a license there. */
 export interface EnteredFinding {
-  readonly kind: (typeof enteredFindingKinds)[number]
+  readonly kind: Extract<FindingKind, 'not-in-ledger' | 'differs' | 'waiting' | 'pending'>
   readonly userId: string
   readonly email: string
   readonly name: string
   readonly salesforceUserId: string | null
+  /** The team in the ledger, or of a user who is not in it in SalesScreen. */
+  readonly teamId: TeamId | null
   /** In words that follow the user's e-mail address. */
   readonly text: string
   /** Since when; UTC, ISO 8601; null if unknown. */
@@ -64,6 +64,7 @@ function pendingFinding({ user, entered, mapping }: UserTodoFacts, query: Entere
       email: user.email,
       name: fullName(user),
       salesforceUserId: mapping?.salesforceUserId ?? null,
+      teamId: user.teamId,
       text,
       since: entered.stateAt,
     },
@@ -86,6 +87,7 @@ function findingOf({ user, entered }: UserTodoFacts, todo: Todo, query: EnteredQ
     email: todo.user.email,
     name: fullName(who),
     salesforceUserId: todo.salesforceUserId,
+    teamId: (user ?? entered)?.teamId ?? null,
   }
   const part = partOf[todo.kind]
   const seen = entered === null || part === undefined ? undefined : knowledgeOf(entered, part)

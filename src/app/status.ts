@@ -252,7 +252,12 @@ const mostMatched = 20_000
 
 async function areMatched(ledger: Ledger): Promise<boolean> {
   const { users, mappings } = await ledger.counts()
-  if (users === mappings) return false
+  return users !== mappings && (await isQuicklyCompared(ledger))
+}
+
+/** Whether there are so few users on both sides that comparing them does not keep an admin waiting. */
+export async function isQuicklyCompared(ledger: Ledger): Promise<boolean> {
+  const { users } = await ledger.counts()
   return users <= mostMatched && (await ledger.directory.count({ mapped: false })) <= mostMatched
 }
 

@@ -18,7 +18,7 @@ import {
   each,
   type JsonSchema,
 } from './json-schema-parts.ts'
-import { checkKinds } from './commands/check-rows.ts'
+import { findingKinds } from '../core/drift.ts'
 import { decisionKinds } from '../core/model.ts'
 import { change, decision, state } from './json-schema-changes.ts'
 import { standings } from '../core/visibility.ts'
@@ -273,7 +273,7 @@ const outputs: Readonly<Record<string, JsonSchema>> = {
   explain: explanation,
   check: list(
     object({
-      kind: oneOf(checkKinds),
+      kind: oneOf(findingKinds),
       ...each('userId email salesforceUserId name', textOrNone),
       text,
       since: timeOrNone,

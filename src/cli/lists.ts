@@ -43,6 +43,14 @@ export function listOptions({ columns, limit }: ListFlags): ListOptions {
   }
 }
 
+/** Throws `usage` for a format other than a table, which a flag does not have: it draws for people, or writes a script. */
+export function requireTable({ format }: Context, flag: string, instead: string): void {
+  if (format === 'table') return
+  throw new SfsyncError('usage', `${flag} cannot be combined with the format ${format}`, {
+    actions: [instead, 'or add --format table'],
+  })
+}
+
 /** Writes a list in the chosen format and columns; gives the number of rows. */
 export async function writeList<Row>(
   context: Context,

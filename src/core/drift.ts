@@ -23,6 +23,19 @@ export const driftKinds = [
 /** One of these kinds. */
 export type DriftKind = (typeof driftKinds)[number]
 
+/** What `check` finds, most urgent first: also about the connection, users who are not mapped, and SalesScreen. */
+export const findingKinds = [
+  'connection',
+  ...driftKinds,
+  'left-unmapped',
+  'not-in-ledger',
+  'differs',
+  'waiting',
+] as const
+
+/** One of these kinds. */
+export type FindingKind = (typeof findingKinds)[number]
+
 /** Two users, each with the address of the other one: one of two namesakes may be taken for the other. */
 export interface CrossedAddresses {
   readonly reason: string

@@ -1,5 +1,5 @@
 import { commandLine } from '../core/hint.ts'
-import { type DriftKind, driftKinds, type NotChecked } from '../core/drift.ts'
+import { type FindingKind, findingKinds, type NotChecked } from '../core/drift.ts'
 import type { DecisionKind } from '../core/model.ts'
 import type { DirectorySource } from '../core/salesforce-user.ts'
 import { countText, numberText } from '../core/text.ts'
@@ -12,7 +12,8 @@ import type { Section, SectionContext } from './people-sections.ts'
 import { mappingLooks, mappingsOverTime, salesforceLooks, salesforceOverTime } from './pictures.ts'
 import { beside, code, firstRowsTable, nameCell, personCell, table, timeCell } from './tables.ts'
 
-const driftTexts: Readonly<Record<DriftKind, string>> = {
+const findingTexts: Readonly<Record<FindingKind, string>> = {
+  connection: 'Problem of the connection user',
   'id-used-twice': 'One Salesforce user is mapped twice',
   crossed: 'May be mapped to a namesake',
   gone: 'No longer in the Salesforce directory',
@@ -23,6 +24,10 @@ const driftTexts: Readonly<Record<DriftKind, string>> = {
   pending: 'Pending in SalesScreen',
   renamed: 'Another name in Salesforce',
   'email-changed': 'Another e-mail address in Salesforce',
+  'left-unmapped': 'Not mapped, and inactive in Salesforce',
+  'not-in-ledger': 'In SalesScreen, and no longer in the ledger',
+  differs: 'Different in SalesScreen',
+  waiting: 'Mapping waits to be entered in SalesScreen',
 }
 
 const notCheckedTexts: Readonly<Record<NotChecked, string>> = {
@@ -31,31 +36,31 @@ const notCheckedTexts: Readonly<Record<NotChecked, string>> = {
   'state-untold': 'the source does not say who is active',
 }
 
-/** What changed since users were mapped, now and over time. */
+/** What `check` finds, and how mappings and Salesforce users changed over time. */
 export function driftSection(facts: ReportFacts, { typed }: SectionContext): Section {
-  const { kinds, rows, notChecked } = facts.drift
+  const { kinds, rows, notChecked, onlyMappings } = facts.drift
   const found = sumOf(kinds)
   return {
     id: 'drift',
-    title: 'Changes since mapping',
+    title: 'Drift and mappings over time',
     content: markup`${
       found === 0
-        ? markup`<p>No mapped user changed since the mapping, as far as is known.</p>`
+        ? markup`<p>There are no findings, as far as is known.</p>`
         : markup`${table(
-            'What changed, by kind',
+            'Findings by kind',
             [
-              { label: 'Finding', cell: (kind) => driftTexts[kind] },
-              { label: 'Mapped users', isNumber: true, cell: (kind) => kinds[kind] },
+              { label: 'Finding', cell: (kind) => findingTexts[kind] },
+              { label: 'Findings', isNumber: true, cell: (kind) => kinds[kind] },
             ],
-            driftKinds.filter((kind) => kinds[kind] > 0),
+            findingKinds.filter((kind) => kinds[kind] > 0),
           )}
             ${firstRowsTable(
-              'What changed, most urgent first',
+              'Findings, most urgent first',
               [
                 { label: 'Person', cell: ({ person }) => personCell(person) },
                 {
                   label: 'Finding',
-                  cell: ({ kind, text }) => (text === null ? driftTexts[kind] : isolated(text)),
+                  cell: ({ kind, text }) => (text === null ? findingTexts[kind] : isolated(text)),
                 },
                 { label: 'Since', cell: ({ since }) => timeCell(since) },
               ],
@@ -63,6 +68,14 @@ export function driftSection(facts: ReportFacts, { typed }: SectionContext): Sec
               typed(commandLine('check')),
             )}`
     }
+      ${
+        onlyMappings
+          ? markup`<p class="quiet">
+              In a company of this size, a report does not compare users who are not mapped, or what
+              SalesScreen has: ${code(typed(commandLine('check')))}
+            </p>`
+          : null
+      }
       ${notChecked.map(
         ([why, mappings]) =>
           markup`<p class="quiet">

@@ -1,6 +1,6 @@
 import type { CommandLine } from '../core/hint.ts'
 import type { DecisionKind, UserState } from '../core/model.ts'
-import type { DriftKind, NotChecked } from '../core/drift.ts'
+import type { FindingKind, NotChecked } from '../core/drift.ts'
 import type { DirectoryScope, DirectorySource } from '../core/salesforce-user.ts'
 import type { Standing } from '../core/visibility.ts'
 import type { DirectoryLogEntry, FirstRows, MappingDay } from '../ledger/ledger.ts'
@@ -78,17 +78,19 @@ export interface LicenseFacts {
   readonly rows: FirstRows<{ readonly person: Person; readonly reason: SpareReason }>
 }
 
-/** What changed since users were mapped, as `check` finds it in Salesforce and the ledger. */
+/** What `check --offline` finds. */
 export interface DriftFactsFound {
-  readonly kinds: Readonly<Record<DriftKind, number>>
+  readonly kinds: Readonly<Record<FindingKind, number>>
   readonly notChecked: readonly (readonly [NotChecked, number])[]
+  /** In a large company users who are not mapped, and what SalesScreen has, are left out. */
+  readonly onlyMappings: boolean
   readonly rows: FirstRows<DriftRow>
 }
 
 /** One finding; the text has names in it. */
 export interface DriftRow {
   readonly person: Person
-  readonly kind: DriftKind
+  readonly kind: FindingKind
   readonly text: string | null
   /** A day or UTC, ISO 8601; null if unknown. */
   readonly since: string | null

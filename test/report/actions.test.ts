@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { hintText } from '../../src/app/hints.ts'
 import { zeros } from '../../src/app/report/tally.ts'
-import { driftKinds } from '../../src/core/drift.ts'
+import { findingKinds } from '../../src/core/drift.ts'
 import { standings } from '../../src/core/visibility.ts'
 import { actionsOf } from '../../src/report/actions.ts'
 import { headline } from '../../src/report/people-sections.ts'
@@ -19,7 +19,7 @@ const well: ReportFacts = {
     pending: { rows: [], total: 0 },
   },
   licenses: { ...report.licenses, licenses: 10, used: 9, spare: zeros(spareReasons) },
-  drift: { ...report.drift, kinds: zeros(driftKinds) },
+  drift: { ...report.drift, kinds: zeros(findingKinds) },
 }
 
 const told = (facts: ReportFacts) =>
@@ -95,7 +95,7 @@ describe('what to do now', () => {
     ],
     [
       'someone changed in Salesforce',
-      { drift: { ...well.drift, kinds: { ...zeros(driftKinds), renamed: 1 } } },
+      { drift: { ...well.drift, kinds: { ...zeros(findingKinds), renamed: 1 } } },
       'wrong: 1 mapped user changed in Salesforce: another name, another address, or no longer there. sfsync check --fix',
     ],
   ])('where %s', (_, change, expected) => {

@@ -82,7 +82,7 @@ describe('without scripts', () => {
         'From Salesforce to showing up',
         'Coverage',
         'Licenses',
-        'Changes since mapping',
+        'Drift and mappings over time',
         'Salesforce directory',
         'Connection user',
         'Last changes',
@@ -182,6 +182,13 @@ test('an anonymous page has no name, address or ID of anyone', () => {
   expect(secrets.filter((secret) => text.includes(secret))).toEqual([])
   expect(text).toContain('Person 1')
   expect(text).toContain('sfsync map ...')
+})
+
+test('what is not compared in a large company is said, with the command that does', () => {
+  const whole = aReport()
+  const sentence = /a report does not compare users who are not mapped[^<]*<code>sfsync check<\/code>/
+  expect(page(whole)).not.toMatch(sentence)
+  expect(page({ ...whole, drift: { ...whole.drift, onlyMappings: true } })).toMatch(sentence)
 })
 
 test('of a million people the page has the first hundred of each list', () => {

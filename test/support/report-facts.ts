@@ -1,5 +1,5 @@
 import { commandLine } from '../../src/core/hint.ts'
-import { driftKinds } from '../../src/core/drift.ts'
+import { findingKinds } from '../../src/core/drift.ts'
 import { userStates } from '../../src/core/model.ts'
 import { standings } from '../../src/core/visibility.ts'
 import { zeros } from '../../src/app/report/tally.ts'
@@ -119,11 +119,12 @@ export function aReport(
       rows: rowsOf((person, index) => ({ person, reason: spareReasons[index % 4] ?? 'unmapped' })),
     },
     drift: {
-      kinds: { ...zeros(driftKinds), inactive: 5, renamed: 2, crossed: 1, pending: 3 },
+      kinds: { ...zeros(findingKinds), inactive: 5, renamed: 2, crossed: 1, pending: 3 },
       notChecked: [['other-org', 2]],
+      onlyMappings: false,
       rows: rowsOf((person, index) => ({
         person,
-        kind: driftKinds[index % driftKinds.length] ?? 'renamed',
+        kind: findingKinds[index % findingKinds.length] ?? 'renamed',
         text: `is now called ${person.name ?? ''} Berg in Salesforce, not ${person.name ?? ''}`,
         since: day(index).slice(0, 10),
       })),

@@ -1,7 +1,7 @@
 import { isInForce } from '../../core/decide/decision.ts'
-import { driftKinds } from '../../core/drift.ts'
+import { findingKinds } from '../../core/drift.ts'
 import type { NamedDecision } from '../../core/explain/facts.ts'
-import { fullName, type Team } from '../../core/model.ts'
+import type { Team } from '../../core/model.ts'
 import { type Email, parseEmail } from '../../core/text.ts'
 import { type Todo, userTodos } from '../../core/todo.ts'
 import type { DirectoryLogEntry, DirectoryReadRecord, FirstRows, Ledger } from '../../ledger/ledger.ts'
@@ -23,12 +23,13 @@ import { connectionAnswers, connectionInLedger } from '../connection-user.ts'
 import type { AppContext } from '../context.ts'
 import { timesInUtc } from '../directory-age.ts'
 import { namedDecisions } from '../decisions.ts'
-import { type DriftCount, findDrift } from '../drift.ts'
+import type { DriftCount } from '../drift.ts'
+import { allFindings, defaultPendingDays } from '../findings.ts'
 import { historyQuery } from '../history.ts'
 import { throwIfInterrupted } from '../interrupts.ts'
 import { licenseUsageOf } from '../license-usage.ts'
 import { resolveTeam } from '../resolve.ts'
-import { type PersonStatus, statusOfAll } from '../status.ts'
+import { isQuicklyCompared, type PersonStatus, statusOfAll } from '../status.ts'
 import { readTodoFacts } from '../todo.ts'
 import { First, Tally, zeros } from './tally.ts'
 
@@ -130,29 +131,28 @@ async function readDrift(
   ledger: Ledger,
   team: Team | undefined,
 ): Promise<DriftFactsFound> {
-  const kinds = zeros(driftKinds)
+  const kinds = zeros(findingKinds)
   const rows = new First<DriftRow>(
-    (left, right) => driftKinds.indexOf(left.kind) - driftKinds.indexOf(right.kind),
+    (left, right) => findingKinds.indexOf(left.kind) - findingKinds.indexOf(right.kind),
   )
   const count: DriftCount = { findings: 0, notChecked: new Map() }
-  const lastRead = (await ledger.directory.lastRead()) ?? null
-  const query = { pendingDays: 0, now: context.now() }
-  for await (const page of findDrift(ledger, lastRead, query, count)) {
+  const onlyMappings = !(await isQuicklyCompared(ledger))
+  const query = {
+    pendingDays: defaultPendingDays,
+    now: context.now(),
+    view: (await ledger.directory.lastRead()) ?? null,
+    watched: await connectionInLedger(ledger, withoutSalesforce),
+    onlyMappings,
+  }
+  for await (const page of allFindings(context, ledger, query, count)) {
     await throwIfInterrupted(context.dependencies.interrupted)
-    for (const { drift, since } of page) {
-      const { user, mapping } = drift.facts
-      if (team !== undefined && user.teamId !== team.teamId) continue
-      kinds[drift.kind] += 1
-      const person = {
-        name: fullName(user),
-        email: user.email,
-        userId: user.userId,
-        salesforceUserId: mapping.salesforceUserId,
-      }
-      rows.add({ person, kind: drift.kind, text: drift.text, since })
+    for (const { kind, name, email, userId, salesforceUserId, teamId, detail, since } of page) {
+      if (team !== undefined && teamId !== team.teamId) continue
+      kinds[kind] += 1
+      rows.add({ person: { name, email, userId, salesforceUserId }, kind, text: detail, since })
     }
   }
-  return { kinds, notChecked: [...count.notChecked], rows: rows.result() }
+  return { kinds, notChecked: [...count.notChecked], onlyMappings, rows: rows.result() }
 }
 
 /** Reads how the Salesforce users were read, and what changed by day. */
@@ -203,8 +203,10 @@ function addToDay(days: Map<string, DirectoryDay>, entry: DirectoryLogEntry): vo
   })
 }
 
+const withoutSalesforce = 'a report does not contact Salesforce'
+
 async function readConnection(context: AppContext, ledger: Ledger): Promise<ConnectionFacts> {
-  const watched = await connectionInLedger(ledger, 'a report does not contact Salesforce')
+  const watched = await connectionInLedger(ledger, withoutSalesforce)
   const answers = connectionAnswers(watched, new Date(context.now()), timesInUtc)
   const holder =
     'unknownBecause' in watched.user

@@ -2,7 +2,6 @@ import { firstStep } from '../../app/first-step.ts'
 import { type HistoryFilter, historyQuery } from '../../app/history.ts'
 import { readDirectoryFacts, readPeople } from '../../app/report/collect.ts'
 import { resolveTeam } from '../../app/resolve.ts'
-import { SfsyncError } from '../../core/errors.ts'
 import { visible } from '../../core/visible-text.ts'
 import type { Bar, Part } from '../../report/charts.ts'
 import { headline } from '../../report/people-sections.ts'
@@ -17,20 +16,13 @@ import {
   salesforceOverTime,
 } from '../../report/pictures.ts'
 import type { Context } from '../context.ts'
+import { requireTable } from '../lists.ts'
 import { barLines, changesText, legendLines } from '../output/chart.ts'
 import { readingWidth, wrapped } from '../output/text.ts'
 
-/** Throws `usage` for a format other than a table: a chart is for people. */
-function requireTable({ format }: Context, instead: string): void {
-  if (format === 'table') return
-  throw new SfsyncError('usage', `--chart cannot be combined with the format ${format}`, {
-    actions: [instead, 'or add --format table'],
-  })
-}
-
 /** Draws how people get from Salesforce to showing up, and how many of each team and department do. */
 export async function drawStatus(context: Context, wantedTeam: string | undefined): Promise<void> {
-  requireTable(context, 'leave out --chart: the list has the same people')
+  requireTable(context, '--chart', 'leave out --chart: the list has the same people')
   const ledger = await context.ledger()
   const team = wantedTeam === undefined ? undefined : (await resolveTeam(ledger, wantedTeam)).team
   const { people } = await ledger.readTransaction(async () => await readPeople(context, ledger, team))
@@ -60,7 +52,7 @@ const mostPeriods = 16
 
 /** Draws how mappings changed over time, and how the Salesforce users did. */
 export async function drawHistory(context: Context, filter: HistoryFilter): Promise<void> {
-  requireTable(context, 'leave out --chart: the list has the same change sets')
+  requireTable(context, '--chart', 'leave out --chart: the list has the same change sets')
   const ledger = await context.ledger()
   const query = await historyQuery(ledger, filter, context.dependencies.now())
   const mappings = mappingsOverTime(await ledger.mappingDays(query), mostPeriods)

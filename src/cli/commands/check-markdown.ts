@@ -18,7 +18,8 @@ import {
   tableLines,
 } from '../output/markdown.ts'
 import { messageText } from '../output/plan-markdown.ts'
-import { type CheckRow, fixCommand, fixLines } from './check-rows.ts'
+import type { Finding } from '../../app/findings.ts'
+import { fixCommand, fixLines } from './finding-text.ts'
 
 const roomForWarnings = 8_000
 const roomForFixes = 20_000
@@ -33,13 +34,13 @@ export interface CheckMarkdown {
 /** Reads every finding, and keeps those that have room. */
 export async function gatherMarkdown(
   context: Context,
-  columns: readonly Column<CheckRow>[],
-  found: AsyncIterable<readonly CheckRow[]>,
+  columns: readonly Column<Finding>[],
+  found: AsyncIterable<readonly Finding[]>,
   options: ListOptions,
 ): Promise<CheckMarkdown> {
   const fixes: string[] = []
   let room = roomForFixes
-  const addFix = (row: CheckRow) => {
+  const addFix = (row: Finding) => {
     const lines = fixLines(row, (hint) => context.typed(hint))
     // A comment alone fixes nothing.
     if (room < 0 || lines.length === 1) return

@@ -1,20 +1,11 @@
 import { countText } from '../../core/text.ts'
 import { checkMarkdown, gatherMarkdown } from './check-markdown.ts'
-import {
-  type CheckRow,
-  connectionRows,
-  driftRow,
-  enteredRow,
-  fixCommand,
-  fixLines,
-  leaverRows,
-  lineOf,
-} from './check-rows.ts'
+import { checkColumns, fixCommand, fixLines, lineOf } from './finding-text.ts'
 import { defineCommand } from '../command.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
-import { takeRows, withListFlags, listOptions, type ListOptions, writeList } from '../lists.ts'
+import { requireTable, takeRows, withListFlags, listOptions, type ListOptions, writeList } from '../lists.ts'
 import { whileRead } from '../lists.ts'
 import { listText } from '../output/render.ts'
 import { CheckNotice } from '../../app/check-notice.ts'
@@ -26,22 +17,9 @@ import { firstStep } from '../../app/first-step.ts'
 import { interruptible } from '../../app/interrupts.ts'
 import { lastReadHere } from '../../app/directory-age.ts'
 import { refreshIfStale } from '../../app/directory/refresh.ts'
-import { type DriftCount, type DriftFinding, findDrift } from '../../app/drift.ts'
-import { readMappingSystem } from '../../app/todo.ts'
-import { unmappedLeavers } from '../../app/unmapped-leavers.ts'
+import type { DriftCount } from '../../app/drift.ts'
+import { allFindings, defaultPendingDays, type Finding } from '../../app/findings.ts'
 import { otherChanges, readsSince } from '../../app/recent-changes.ts'
-import { type EnteredFinding, findEnteredDrift } from '../../app/entered-drift.ts'
-import {
-  type Column,
-  commandColumn,
-  drop,
-  emailColumn,
-  hidden,
-  idColumn,
-  sentenceColumn,
-  textColumn,
-  timeColumn,
-} from '../output/columns.ts'
 import { visible } from '../../core/visible-text.ts'
 import { given, wholeNumber } from '../../core/values.ts'
 import { parseWhen, whenForms } from '../../app/time-span.ts'
@@ -79,7 +57,11 @@ export const checkCommand = defineCommand({
     withListFlags(
       command
         .option('--since <when>', `only findings since then (${whenForms}); undated ones are always shown`)
-        .option('--pending-days <number>', 'how many days a user may be pending in SalesScreen', '10')
+        .option(
+          '--pending-days <number>',
+          'how many days a user may be pending in SalesScreen',
+          String(defaultPendingDays),
+        )
         .option('--fix', 'print the commands that fix it as a shell script, without running them')
         .option('--offline', 'do not contact Salesforce')
         .option(
@@ -112,8 +94,9 @@ export const checkCommand = defineCommand({
 /** Prints the drift; prints nothing if everything was checked and nothing was found. */
 export async function runCheck(options: CheckOptions, context: Context): Promise<ExitCode> {
   const { notify: command } = options
+  if (options.fix) requireTable(context, '--fix', 'leave out --fix: the list has the fix of each finding')
   if (command === undefined) return await check(options, context)
-  const notice = await CheckNotice.open<CheckRow>(context, { ...options, command })
+  const notice = await CheckNotice.open<Finding>(context, { ...options, command })
   try {
     return await check(options, context, notice)
   } finally {
@@ -124,7 +107,7 @@ export async function runCheck(options: CheckOptions, context: Context): Promise
 async function check(
   options: CheckOptions,
   context: Context,
-  notice?: CheckNotice<CheckRow>,
+  notice?: CheckNotice<Finding>,
 ): Promise<ExitCode> {
   const now = context.dependencies.now()
   const since = options.since === undefined ? undefined : parseWhen(options.since, now, '--since').from
@@ -132,23 +115,17 @@ async function check(
   const ledger = await context.ledger()
   const lastRead = (await ledger.directory.lastRead()) ?? null
   const count: DriftCount = { findings: 0, notChecked: new Map() }
-  const query = { ...given({ since }), pendingDays: options.pendingDays, now: now.toISOString() }
   const watched = await watchConnection(context, ledger, options.offline)
-  const todoDays = Number(context.configuration.settings['todo-days'].value)
-  const found = allFindings(
-    connectionRows(watched),
-    findDrift(ledger, lastRead, query, count),
-    async () => leaverRows(await unmappedLeavers(context, ledger, { quick: true }), since),
-    async () =>
-      await findEnteredDrift(ledger, {
-        ...query,
-        todoDays,
-        system: (await readMappingSystem(ledger)).system,
-      }),
-    count,
-  )
+  const query = {
+    ...given({ since }),
+    pendingDays: options.pendingDays,
+    now: now.toISOString(),
+    view: lastRead,
+    watched,
+  }
+  const found = allFindings(context, ledger, query, count)
   const shown = takeRows(notice?.noting(found) ?? found, options.limit)
-  const markdown = await (context.format === 'markdown' && !options.fix
+  const markdown = await (context.format === 'markdown'
     ? gatherMarkdown(context, checkColumns(context), shown, options)
     : write(context, shown, options))
   const connectionReason = await noteConnection(context, watched)
@@ -177,25 +154,6 @@ async function check(
   return count.findings > 0 ? exitCodes.waiting : exitCodes.done
 }
 
-async function* allFindings(
-  connection: readonly CheckRow[],
-  drifts: AsyncIterable<readonly DriftFinding[]>,
-  unmapped: () => Promise<readonly CheckRow[]>,
-  inSalesScreen: () => Promise<readonly EnteredFinding[]>,
-  count: DriftCount,
-): AsyncGenerator<readonly CheckRow[]> {
-  // First, because it concerns everyone.
-  count.findings += connection.length
-  if (connection.length > 0) yield connection
-  for await (const page of drifts) yield page.map((each) => driftRow(each))
-  const leavers = await unmapped()
-  count.findings += leavers.length
-  if (leavers.length > 0) yield leavers
-  const found = await inSalesScreen()
-  count.findings += found.length
-  if (found.length > 0) yield found.map((each) => enteredRow(each))
-}
-
 // Why the user that an admin named could not be checked; the other questions need permissions of their own.
 async function noteConnection(context: Context, watched: WatchedConnection): Promise<string | undefined> {
   for (const { about, result, detail } of connectionAnswers(
@@ -212,7 +170,7 @@ async function noteConnection(context: Context, watched: WatchedConnection): Pro
 
 async function write(
   context: Context,
-  found: AsyncIterable<readonly CheckRow[]>,
+  found: AsyncIterable<readonly Finding[]>,
   options: CheckOptions,
 ): Promise<void> {
   if (options.fix)
@@ -224,8 +182,8 @@ async function write(
 
 async function writeLines(
   context: Context,
-  found: AsyncIterable<readonly CheckRow[]>,
-  linesOf: (row: CheckRow) => readonly string[],
+  found: AsyncIterable<readonly Finding[]>,
+  linesOf: (row: Finding) => readonly string[],
 ): Promise<void> {
   // The exit code depends on all of them.
   for await (const page of whileRead(context, interruptible(found, context.dependencies.interrupted), true)) {
@@ -274,17 +232,4 @@ function notCheckedHints({ notChecked }: DriftCount, lastRead: DirectoryReadReco
     const text = `${mappings} ${users} not checked: ${notCheckedReason(why, lastRead)}`
     return why === 'directory-unread' ? { text, command: commandLine('sf-users refresh') } : text
   })
-}
-
-function checkColumns(context: Context): readonly Column<CheckRow>[] {
-  return [
-    textColumn('kind', 'Kind', ({ kind }) => kind),
-    idColumn('userId', 'User ID', ({ userId }) => userId, hidden),
-    emailColumn('email', 'E-mail', ({ email }) => email),
-    idColumn('salesforceUserId', 'Salesforce User ID', ({ salesforceUserId }) => salesforceUserId),
-    textColumn('name', 'Name', ({ name }) => name, drop(2)),
-    sentenceColumn('text', 'Finding', ({ text }) => text),
-    timeColumn('since', 'Since', ({ since }) => since, drop(1)),
-    commandColumn('fix', 'Fix', ({ fix }) => fix.commands.map((command) => context.typed(command)), hidden),
-  ]
 }

@@ -21,7 +21,7 @@ import { parseUserKey } from '../../core/user-key.ts'
 import { userMeant, userOfSeveral } from '../who-is-meant.ts'
 import { requireAnswers } from '../questions.ts'
 import { type HistoryFilter, historyQuery, scriptLines } from '../../app/history.ts'
-import { withListFlags, listOptions, type ListOptions, noteCount, writeList } from '../lists.ts'
+import { requireTable, withListFlags, listOptions, type ListOptions, noteCount, writeList } from '../lists.ts'
 import type { Column } from '../output/columns.ts'
 import { given } from '../../core/values.ts'
 import { refuseWithChart } from '../shared-flags.ts'
@@ -110,6 +110,8 @@ export async function runHistory(typed: HistoryOptions, context: Context): Promi
     await drawHistory(context, typed)
     return
   }
+  if (typed.asScript)
+    requireTable(context, '--as-script', 'leave out --as-script: the list has the same change sets')
   const ledger = await context.ledger()
   if (typed.person === '') requireAnswers(context, 'history --person', { '<user>': undefined })
   const options =

@@ -4,6 +4,7 @@ import * as z from 'zod/mini'
 import { collectReport } from '../../../src/app/report/collect.ts'
 import { zeros } from '../../../src/app/report/tally.ts'
 import { planOf } from '../../../src/core/change.ts'
+import { findingKinds } from '../../../src/core/drift.ts'
 import { userStates } from '../../../src/core/model.ts'
 import { standings } from '../../../src/core/visibility.ts'
 import { mostRows, spareReasons } from '../../../src/report/facts.ts'
@@ -29,6 +30,7 @@ const statusRows = z.array(
     showsUp: z.nullable(z.boolean()),
   }),
 )
+const findingRows = z.array(z.object({ kind: z.enum(findingKinds) }))
 const licenseRows = z.array(z.object({ reason: z.enum(spareReasons), email: z.string() }))
 const historyRows = z.array(z.object({ changeSet: z.number(), changes: z.number(), actor: z.string() }))
 
@@ -54,7 +56,7 @@ const aDirectory = fc.array(
 )
 
 describe('the figures', () => {
-  test('are those of status, users licenses and history, in any company', async () => {
+  test('are those of status, users licenses, check and history, in any company', async () => {
     await fc.assert(
       fc.asyncProperty(bothSides, aDirectory, async ({ world, entered }, found) => {
         const byName = new Map(found.map(({ name, ...rest }) => [name, aSalesforceUser(name, rest)]))
@@ -87,6 +89,13 @@ describe('the figures', () => {
         )
         const spare = facts.licenses.rows.rows.map(({ person, reason }) => ({ reason, email: person.email }))
         expect(others(spare).toSorted()).toEqual(others(licenses).toSorted())
+        const findings = findingRows.parse(await json('check', '--offline'))
+        expect(facts.drift.kinds).toEqual(
+          counted(
+            findingKinds,
+            findings.map(({ kind }) => kind),
+          ),
+        )
         const history = historyRows.parse(await json('history'))
         expect(
           facts.history.rows.map(({ number, changes, actor }) => ({
@@ -159,6 +168,8 @@ test('a report on a team is about its members', async () => {
   expect(facts.drift.rows.rows.map(({ person, kind }) => [person.name, kind])).toEqual([
     ['Ivy Example', 'inactive'],
   ])
+  const bySouth = await collectReport(await aStage({ ledger }).context(), 'South')
+  expect(bySouth.drift.rows.rows).toEqual([])
   await expect(collectReport(await aStage({ ledger }).context(), 'West')).rejects.toMatchObject({
     code: 'not-found',
   })
@@ -197,6 +208,29 @@ describe('a Pending user', () => {
       ['Ada Example', at(20), 11],
     ])
   })
+})
+
+test('what only the matcher, SalesScreen or the connection user shows is among the findings', async () => {
+  const left = { active: false, email: 'cleo@example.com', name: 'Cleo Example' }
+  const ledger = await aLedger({
+    ...company,
+    people: [...(company.people ?? []), aSalesforceUser('cleo', left)],
+  })
+  const { drift } = await collectReport(await aStage({ ledger }).context(), undefined)
+  expect(drift.onlyMappings).toBe(false)
+  expect(drift.rows.rows.map(({ person, kind }) => [person.name, kind])).toEqual([
+    ['Ivy Example', 'inactive'],
+    ['Cleo Example', 'left-unmapped'],
+  ])
+})
+
+test('in a large company only mappings are checked, and the report says so', async () => {
+  const users = Array.from({ length: 20_001 }, (_, number) => aUser(`person${number}`))
+  const left = { active: false, email: 'person7@example.com', name: 'Person7 Example' }
+  const people = [aSalesforceUser('person7', left), aSalesforceUser('person8', { active: false })]
+  const ledger = await aLedger({ users, mappings: [aMapping('person8')], people })
+  const { drift } = await collectReport(await aStage({ ledger }).context(), undefined)
+  expect(drift).toMatchObject({ onlyMappings: true, kinds: { inactive: 1, 'left-unmapped': 0 } })
 })
 
 test('of each list the first hundred are kept, and all are counted', async () => {

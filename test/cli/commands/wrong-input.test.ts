@@ -131,3 +131,26 @@ describe('what belongs elsewhere is answered with the command that was meant', (
     for (const hint of hints) expect(stderr).toContain(`\ntry: ${hint}\n`)
   })
 })
+
+test.each([
+  [
+    ['check', '--fix', '--json'],
+    '--fix cannot be combined with the format json',
+    'the list has the fix of each finding',
+  ],
+  [
+    ['check', '--fix', '--format', 'markdown'],
+    '--fix cannot be combined with the format markdown',
+    'the list has',
+  ],
+  [
+    ['history', '--as-script', '--json'],
+    '--as-script cannot be combined with the format json',
+    'the list has the same',
+  ],
+])('%j is no script, and no list of another format than was asked for', async (words, problem, instead) => {
+  const { exitCode, stdout, stderr } = await aFolder({})(...words)
+  expect(exitCode).toBe(2)
+  expect(stdout + stderr).toContain(problem)
+  expect(stdout + stderr).toContain(instead)
+})
