@@ -1,5 +1,5 @@
 import type { MapConfirmation } from './confirmation.ts'
-import { type CommandLine, commandLine } from './hint.ts'
+import { type CommandLine, commandLine, withOptions } from './hint.ts'
 import type { SalesforceUserId } from './salesforce-id.ts'
 import { lastNameFirst, withoutDashes } from './written-name.ts'
 
@@ -117,6 +117,13 @@ export function readAgainCommand(last: Pick<DirectoryRead, 'source'> | null | un
     ? commandLine('sf-users import', '<report.csv>')
     : commandLine('sf-users refresh')
 }
+
+/** How to create everyone who is not in SalesScreen at once: first a file. */
+export const createManyCommand: CommandLine = withOptions(commandLine('suggest'), {
+  'for-salesforce': true,
+  class: 'none',
+  output: 'new-users.csv',
+})
 
 /**
  * Which users are read from a live org: only people of the company, external people (partners, customers) as well, or

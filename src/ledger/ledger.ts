@@ -183,7 +183,7 @@ export interface HistoryQuery {
   readonly number?: number
   /** Only change sets that changed a row of this user. */
   readonly person?: PersonKeys
-  /** Only change sets that changed this team or its members. */
+  /** Only change sets that changed this team, whoever was on it then, or its present members. */
   readonly teamId?: TeamId
   readonly actor?: string
   /** UTC, ISO 8601; inclusive. */

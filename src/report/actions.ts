@@ -1,6 +1,6 @@
 import { pendingLimitDays } from '../core/drift.ts'
 import { type CommandLine, commandLine, withOptions } from '../core/hint.ts'
-import { readAgainCommand } from '../core/salesforce-user.ts'
+import { createManyCommand, readAgainCommand } from '../core/salesforce-user.ts'
 import { countText } from '../core/text.ts'
 import { type ReportFacts, sumOf } from './facts.ts'
 
@@ -87,7 +87,10 @@ function companyActions({ at, autoSync, connection, directory, licenses, people 
   ]
 }
 
-function peopleActions({ people: { standings, pending }, licenses, drift }: ReportFacts): Action[] {
+function peopleActions({ people: { standings, pending }, licenses, drift, team }: ReportFacts): Action[] {
+  const todo = (options: Readonly<Record<string, string>> = {}) =>
+    withOptions(commandLine('todo'), { ...(team === null ? {} : { team }), ...options })
+  const outside = standings['not-in-salesscreen']
   const { inactive, frozen } = licenses.spare
   const deactivate = licenses.spare['to-deactivate']
   const { renamed, crossed, gone } = drift.kinds
@@ -115,7 +118,7 @@ function peopleActions({ people: { standings, pending }, licenses, drift }: Repo
       action(
         'wrong',
         `${countText(deactivate, 'user')} ${isOrAre(deactivate)} deactivated here, and not yet in SalesScreen.`,
-        withOptions(commandLine('todo'), { kind: 'deactivate' }),
+        todo({ kind: 'deactivate' }),
       ),
     ],
     [
@@ -163,15 +166,15 @@ function peopleActions({ people: { standings, pending }, licenses, drift }: Repo
       action(
         'open',
         `${countText(standings.waiting, 'person', 'people')} ${standings.waiting === 1 ? 'waits' : 'wait'} to be entered in SalesScreen.`,
-        commandLine('todo'),
+        todo(),
       ),
     ],
     [
-      standings['not-in-salesscreen'],
+      outside,
       action(
         'open',
-        `${countText(standings['not-in-salesscreen'], 'active Salesforce user')} ${isOrAre(standings['not-in-salesscreen'])} not in SalesScreen.`,
-        commandLine('create-user'),
+        `${countText(outside, 'active Salesforce user')} ${isOrAre(outside)} not in SalesScreen.`,
+        outside === 1 ? commandLine('create-user') : createManyCommand,
       ),
     ],
   ]

@@ -8,7 +8,7 @@ import { columnChart, legend } from './charts.ts'
 import { type ConnectionRow, type HistoryRow, type ReportFacts, sumOf } from './facts.ts'
 import { type Html, markup, isolated } from './html.ts'
 import type { PeriodLength } from './over-time.ts'
-import type { Section, SectionContext } from './people-sections.ts'
+import { listOfEveryone, listOfTeam, type Section, type SectionContext } from './people-sections.ts'
 import { mappingLooks, mappingsOverTime, salesforceLooks, salesforceOverTime } from './pictures.ts'
 import { beside, code, firstRowsTable, nameCell, personCell, table, timeCell } from './tables.ts'
 
@@ -37,7 +37,7 @@ const notCheckedTexts: Readonly<Record<NotChecked, string>> = {
 }
 
 /** What `check` finds, and how mappings and Salesforce users changed over time. */
-export function driftSection(facts: ReportFacts, { typed }: SectionContext): Section {
+export function driftSection(facts: ReportFacts, context: SectionContext): Section {
   const { kinds, rows, notChecked, onlyMappings } = facts.drift
   const found = sumOf(kinds)
   return {
@@ -65,14 +65,14 @@ export function driftSection(facts: ReportFacts, { typed }: SectionContext): Sec
                 { label: 'Since', cell: ({ since }) => timeCell(since) },
               ],
               rows,
-              typed(commandLine('check')),
+              listOfEveryone(facts, context, commandLine('check')),
             )}`
     }
       ${
         onlyMappings
           ? markup`<p class="quiet">
               In a company of this size, a report does not compare users who are not mapped, or what
-              SalesScreen has: ${code(typed(commandLine('check')))}
+              SalesScreen has: ${code(context.typed(commandLine('check')))}
             </p>`
           : null
       }
@@ -214,7 +214,7 @@ export function directorySection({ at, directory }: ReportFacts, { typed }: Sect
                 { label: 'Dropped', isNumber: true, cell: ({ dropped }) => dropped },
               ],
               reads,
-              typed(commandLine('sf-users log')),
+              { typed: typed(commandLine('sf-users log')), isWider: false },
             )}`,
   }
 }
@@ -249,7 +249,8 @@ export function connectionSection({ connection }: ReportFacts, { typed }: Sectio
 }
 
 /** The last changes of the ledger. */
-export function historySection({ history, isAnonymous }: ReportFacts, { typed }: SectionContext): Section {
+export function historySection(facts: ReportFacts, context: SectionContext): Section {
+  const { history, isAnonymous } = facts
   return {
     id: 'history',
     title: 'Last changes',
@@ -270,7 +271,7 @@ export function historySection({ history, isAnonymous }: ReportFacts, { typed }:
               { label: 'Why', cell: ({ reason }) => nameCell(reason, isAnonymous ? 'left out' : '–') },
             ],
             history,
-            typed(commandLine('history')),
+            listOfTeam(facts, context, commandLine('history')),
           ),
   }
 }
@@ -282,10 +283,8 @@ const decisionTexts: Readonly<Record<DecisionKind, string>> = {
 }
 
 /** The exceptions that admins settled. */
-export function decisionsSection(
-  { decisions, isAnonymous }: ReportFacts,
-  { typed }: SectionContext,
-): Section {
+export function decisionsSection(facts: ReportFacts, context: SectionContext): Section {
+  const { decisions, isAnonymous } = facts
   return {
     id: 'decisions',
     title: 'Settled exceptions',
@@ -307,7 +306,7 @@ export function decisionsSection(
               { label: 'Why', cell: ({ reason }) => nameCell(reason, isAnonymous ? 'left out' : '–') },
             ],
             decisions,
-            typed(commandLine('decisions list')),
+            listOfEveryone(facts, context, commandLine('decisions list')),
           ),
   }
 }

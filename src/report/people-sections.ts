@@ -1,4 +1,4 @@
-import type { Hint } from '../core/hint.ts'
+import type { CommandLine, Hint } from '../core/hint.ts'
 import { commandLine, withOptions } from '../core/hint.ts'
 import { pendingLimitDays } from '../core/drift.ts'
 import { countText, numberText } from '../core/text.ts'
@@ -16,7 +16,16 @@ import {
   sizeOf,
   stepTexts,
 } from './pictures.ts'
-import { beside, code, firstRowsTable, nameCell, personCell, table, timeCell } from './tables.ts'
+import {
+  beside,
+  code,
+  firstRowsTable,
+  nameCell,
+  personCell,
+  table,
+  timeCell,
+  type WholeList,
+} from './tables.ts'
 
 /** What the sections need besides the facts. */
 export interface SectionContext {
@@ -29,6 +38,24 @@ export interface Section {
   readonly id: string
   readonly title: string
   readonly content: Html
+}
+
+/** The command that lists all of what a table begins with, for the team of the report. */
+export function listOfTeam(
+  { team }: ReportFacts,
+  { typed }: SectionContext,
+  command: CommandLine,
+): WholeList {
+  return { typed: typed(withOptions(command, team === null ? {} : { team })), isWider: false }
+}
+
+/** The command that lists all of what a table begins with, where it knows no teams. */
+export function listOfEveryone(
+  { team }: ReportFacts,
+  { typed }: SectionContext,
+  command: CommandLine,
+): WholeList {
+  return { typed: typed(command), isWider: team !== null }
 }
 
 /** The sentence that says how things stand. */
@@ -68,8 +95,9 @@ export function actionsSection(facts: ReportFacts, { typed }: SectionContext): S
       items.length === 0
         ? markup`<p>Nothing, as far as is known.</p>`
         : markup`<ol class="actions">
-            ${lines(items)}
-          </ol>`,
+              ${lines(items)}
+            </ol>
+            ${facts.team === null ? null : markup`<p class="quiet">Commands without --team are about everyone.</p>`}`,
   }
 }
 
@@ -87,7 +115,8 @@ const standingTexts: Readonly<Record<Standing, string>> = {
 }
 
 /** How people get from Salesforce to showing up, and who does not. */
-export function funnelSection({ people, team }: ReportFacts, { typed }: SectionContext): Section {
+export function funnelSection(facts: ReportFacts, context: SectionContext): Section {
+  const { people } = facts
   const { funnel, missing } = people
   const all = sumOf(people.standings)
   const steps = funnelSteps.map((step, at) => {
@@ -96,7 +125,6 @@ export function funnelSection({ people, team }: ReportFacts, { typed }: SectionC
   })
   const drawn = funnelBars(people)
   const rest = all - funnel.known
-  const teamOption = team === null ? {} : { team }
   return {
     id: 'funnel',
     title: 'From Salesforce to showing up',
@@ -150,30 +178,30 @@ export function funnelSection({ people, team }: ReportFacts, { typed }: SectionC
               { label: 'Person', cell: ({ person }) => personCell(person) },
               { label: 'Team', cell: (row) => nameCell(row.team) },
               { label: 'Status', cell: ({ standing }) => standingTexts[standing] },
-              { label: 'Next', cell: ({ next }) => (next === null ? '–' : code(typed(next))) },
+              { label: 'Next', cell: ({ next }) => (next === null ? '–' : code(context.typed(next))) },
             ],
             missing,
-            typed(withOptions(commandLine('status'), teamOption)),
+            listOfTeam(facts, context, commandLine('status')),
           )}`
     }`,
   }
 }
 
 /** How many people of each group show up. */
-export function coverageSection(facts: ReportFacts, { typed }: SectionContext): Section {
+export function coverageSection(facts: ReportFacts, context: SectionContext): Section {
   const { teams, departments } = facts.people
   return {
     id: 'coverage',
     title: 'Coverage',
     content: markup`${legend(coverageLooks)}
       <h3>By team</h3>
-      ${groups('team', teams, typed(commandLine('status')))}
+      ${groups('team', teams, listOfTeam(facts, context, commandLine('status')))}
       <h3>By department</h3>
-      ${groups('department', departments, typed(commandLine('sf-users list')))}`,
+      ${groups('department', departments, listOfEveryone(facts, context, commandLine('sf-users list')))}`,
   }
 }
 
-function groups(kind: GroupKind, facts: ReportFacts['people']['teams'], all: string): Html {
+function groups(kind: GroupKind, facts: ReportFacts['people']['teams'], all: WholeList): Html {
   const { title, bars, whole, others } = coverageBars(kind, facts)
   if (bars.length === 0) return markup`<p>No one yet.</p>`
   const description = bars.map(({ label, value }) => `${label}: ${value}`).join(', ')
@@ -207,7 +235,8 @@ const reasonTexts: Readonly<Record<SpareReason, string>> = {
 }
 
 /** The licenses, whose could be given up, and how long Pending users have. */
-export function licenseSection({ licenses, people, team }: ReportFacts, { typed }: SectionContext): Section {
+export function licenseSection(facts: ReportFacts, context: SectionContext): Section {
+  const { licenses, people, team } = facts
   const { used, spare, rows } = licenses
   const known = licenses.licenses
   const whole = Math.max(used, known ?? 0)
@@ -220,7 +249,7 @@ export function licenseSection({ licenses, people, team }: ReportFacts, { typed 
         ${
           known === null
             ? markup`${countText(used, 'license is', 'licenses are')} in use${company}; how many there are is
-              not known: ${code(typed(commandLine('settings set', 'licenses', '<number>')))}`
+              not known: ${code(context.typed(commandLine('settings set', 'licenses', '<number>')))}`
             : `${numberText(used)} of ${countText(known, 'license')} ${used === 1 ? 'is' : 'are'} in use${company}, ${used > known ? `${numberText(used - known)} too many` : `${numberText(free)} free`}.`
         }
       </p>
@@ -259,7 +288,7 @@ export function licenseSection({ licenses, people, team }: ReportFacts, { typed 
                   { label: 'Days left', isNumber: true, cell: ({ daysLeft }) => daysText(daysLeft) },
                 ],
                 people.pending,
-                typed(withOptions(commandLine('status'), { state: 'pending' })),
+                listOfTeam(facts, context, withOptions(commandLine('status'), { state: 'pending' })),
               )}`
       }
       <h3>Licenses that could be given up</h3>
@@ -281,7 +310,7 @@ export function licenseSection({ licenses, people, team }: ReportFacts, { typed 
                 { label: 'Reason', cell: ({ reason }) => reasonTexts[reason] },
               ],
               rows,
-              typed(commandLine('users licenses')),
+              listOfEveryone(facts, context, commandLine('users licenses')),
             )
       }`,
   }

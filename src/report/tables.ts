@@ -57,17 +57,24 @@ export function beside(chart: Html, figures: Html): Html {
   </div>`
 }
 
+/** The command that lists all of them; `isWider` where it also lists those of other teams. */
+export interface WholeList {
+  readonly typed: string
+  readonly isWider: boolean
+}
+
 /** A table of the first rows of a list, and where the others are. */
 export function firstRowsTable<Row>(
   caption: string,
   columns: readonly TableColumn<Row>[],
   { rows, total }: FirstRows<Row>,
-  all: string,
+  { typed, isWider }: WholeList,
 ): Html {
   const others =
     rows.length < total
       ? markup`<p class="quiet">
-          The first ${numberText(rows.length)} of ${numberText(total)}. All of them: ${code(all)}
+          The first ${numberText(rows.length)} of ${numberText(total)}. All of
+          them${isWider ? ', with those of other teams' : ''}: ${code(typed)}
         </p>`
       : null
   return markup`${table(caption, columns, rows)}${others}`

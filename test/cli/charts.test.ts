@@ -66,6 +66,14 @@ describe('history --chart', () => {
     expect([...mappings.matchAll(/^2026-\d\d-\d\d/gm)].map(([day]) => day)).toEqual(days)
   })
 
+  test('of a team says that the mappings are those of its present members', async () => {
+    const stage = aStage({ ledger: await aCompany() })
+    const { stdout } = await stage.run('history', '--chart', '--team', 'North')
+    expect(stdout).toMatch(
+      /^Mappings of present members over time, by day \(UTC\)\n2026-11-20 {2}█+ {2}\+1\n/,
+    )
+  })
+
   test('says that nothing has changed', async () => {
     expect(await aStage().run('history', '--chart')).toEqual({
       exitCode: 0,

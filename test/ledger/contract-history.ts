@@ -3,8 +3,18 @@ import { type Change, planOf, type StampedPlan } from '../../src/core/change.ts'
 import type { Decision } from '../../src/core/model.ts'
 import type { HistoryQuery, Ledger } from '../../src/ledger/ledger.ts'
 import { all } from '../support/all.ts'
-import { aFact, aMapping, aStamp, aTeam, aUser, email, salesforceUserIdOf } from '../support/builders.ts'
+import {
+  aFact,
+  aMapping,
+  anEnteredUser,
+  aStamp,
+  aTeam,
+  aUser,
+  email,
+  salesforceUserIdOf,
+} from '../support/builders.ts'
 import { change } from '../support/changes.ts'
+import { anEnteredTeam, enteredRows } from '../support/entered-worlds.ts'
 import { historyOf } from '../support/history-of.ts'
 import { commit, type OpenLedger } from './steps.ts'
 
@@ -78,22 +88,23 @@ export function historyContract(open: OpenLedger): void {
     }
 
     test.each<[HistoryQuery, readonly number[]]>([
-      [{ person: { userId: ada.userId } }, [7, 6, 5, 4, 3, 2]],
+      [{ person: { userId: ada.userId } }, [8, 7, 6, 5, 4, 3, 2]],
       [{ person: { email: email('ada@example.com') } }, [7, 4, 2]],
       [{ person: { email: email('new@example.com') } }, [7]],
       [{ person: { salesforceUserId: salesforceUserIdOf('bob') } }, [5, 3]],
       [{ person: { salesforceUserId: salesforceUserIdOf('cleo') } }, [6]],
       [{ person: { userId: aUser('nobody').userId } }, []],
       [{ person: {} }, []],
-      [{ teamId: north.teamId }, [4, 1]],
-      [{ teamId: south.teamId }, [1]],
+      [{ teamId: north.teamId }, [8, 7, 6, 5, 4, 3, 2, 1]],
+      [{ teamId: south.teamId }, [9, 1]],
+      [{ teamId: aTeam('West').teamId }, []],
       [{ actor: 'kari' }, [4]],
       [{ command: 'map' }, [3]],
       [{ command: 'users edit' }, [7]],
       [{ command: 'use' }, []],
-      [{ since: '2026-11-03T00:00:00.000Z' }, [7, 6, 5, 4, 3]],
+      [{ since: '2026-11-03T00:00:00.000Z' }, [9, 8, 7, 6, 5, 4, 3]],
       [{ since: '2026-11-03T00:00:00.000Z', until: '2026-11-05T00:00:00.000Z' }, [4, 3]],
-      [{ person: { userId: ada.userId }, limit: 2 }, [7, 6]],
+      [{ person: { userId: ada.userId }, limit: 2 }, [8, 7]],
       [{ oldestFirst: true, limit: 2 }, [1, 2]],
     ])('with %j is what was asked for', async (query, expected) => {
       const ledger = await open()
@@ -109,6 +120,14 @@ export function historyContract(open: OpenLedger): void {
         ['unmap ada', [change.mapping(aMapping('ada', 'bob'), null)]],
         ['import review.csv', [change.decision(null, later)]],
         ['users edit ada', [change.user(onNorth, renamed)]],
+        [
+          'todo done ada',
+          enteredRows({ users: new Map([[ada.userId, anEnteredUser('ada')]]), teams: new Map() }),
+        ],
+        [
+          'todo done South',
+          enteredRows({ users: new Map(), teams: new Map([[south.teamId, anEnteredTeam('South')]]) }),
+        ],
       ]
       for (const [index, [command, changes]] of sets.entries()) {
         const at = `2026-11-0${index + 1}T12:00:00.000Z`

@@ -94,6 +94,21 @@ describe('what to do now', () => {
       'wrong: The Salesforce users were last read 28 days ago: changes since then are not in this report. sfsync sf-users refresh',
     ],
     [
+      'one is only in Salesforce',
+      { people: { ...well.people, standings: { ...well.people.standings, 'not-in-salesscreen': 1 } } },
+      'open: 1 active Salesforce user is not in SalesScreen. sfsync create-user',
+    ],
+    [
+      'many are only in Salesforce',
+      { people: { ...well.people, standings: { ...well.people.standings, 'not-in-salesscreen': 121 } } },
+      'open: 121 active Salesforce users are not in SalesScreen. sfsync suggest --for-salesforce --class none --output new-users.csv',
+    ],
+    [
+      'the people of a team wait',
+      { team: 'North', people: { ...well.people, standings: { ...well.people.standings, waiting: 2 } } },
+      'open: 2 people wait to be entered in SalesScreen. sfsync todo --team North',
+    ],
+    [
       'someone changed in Salesforce',
       { drift: { ...well.drift, kinds: { ...zeros(findingKinds), renamed: 1 } } },
       'wrong: 1 mapped user changed in Salesforce: another name, another address, or no longer there. sfsync check --fix',

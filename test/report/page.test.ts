@@ -191,6 +191,27 @@ test('what is not compared in a large company is said, with the command that doe
   expect(page({ ...whole, drift: { ...whole.drift, onlyMappings: true } })).toMatch(sentence)
 })
 
+test('of a team, commands list its members, or the page says that they list everyone', () => {
+  const text = page({ ...aReport(many), team: 'North' })
+  const after = (caption: string) =>
+    new RegExp(`${caption}[\\s\\S]*?(The first 100 of 250\\.[\\s\\S]*?)</code>`).exec(text)?.[1]
+  expect(after('Who does not show up, worst first')).toMatch(
+    /All of\s+them: <code>sfsync status --team North$/,
+  )
+  expect(after('Change sets, newest first')).toMatch(/: <code>sfsync history --team North$/)
+  for (const [caption, command] of [
+    ['Findings, most urgent first', 'check'],
+    ['Whose license could be given up', 'users licenses'],
+    ['Decisions about possible matches', 'decisions list'],
+  ] as const)
+    expect(after(caption)).toMatch(
+      new RegExp(`All of\\s+them, with those of other teams: <code>sfsync ${command}$`),
+    )
+  expect(text).toContain('<code>sfsync todo --team North</code>')
+  expect(text).toContain('Commands without --team are about everyone.')
+  expect(page(aReport(many))).not.toMatch(/--team|of other teams/)
+})
+
 test('of a million people the page has the first hundred of each list', () => {
   const rows = Array.from({ length: 1000 }, (_, at) => `${'Long Name '.repeat(20)}${at}`)
   const text = page(aReport(rows))

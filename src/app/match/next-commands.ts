@@ -6,6 +6,7 @@ import { pairCommand } from '../../core/match/pair-command.ts'
 import type { ReverseSuggestion } from '../../core/match/reverse-suggestions.ts'
 import type { UserId } from '../../core/model.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
+import { createManyCommand } from '../../core/salesforce-user.ts'
 import type { Email } from '../../core/text.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { planRows } from '../batch/plan-batch.ts'
@@ -27,11 +28,7 @@ export async function askedByMap(
 /** How to create everyone without a match at once: first a file. */
 export const createManyHint: Hint = {
   text: 'to create all who are not in SalesScreen, write them to a file',
-  command: withOptions(commandLine('suggest'), {
-    'for-salesforce': true,
-    class: 'none',
-    output: 'new-users.csv',
-  }),
+  command: createManyCommand,
 }
 
 /** What to do with that file; its column "team" has what the department, the role or colleagues propose. */

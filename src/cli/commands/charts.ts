@@ -78,7 +78,11 @@ export async function drawHistory(context: Context, filter: HistoryFilter): Prom
   const drawn = async (what: string, { length }: typeof mappings | typeof salesforce, bars: readonly Bar[]) =>
     bars.length === 0 ? [] : await barLines(asBars(`${what}, ${periodTexts[length]}`, bars), stdout)
   await write(context, [
-    await drawn('Mappings over time', mappings, mapped),
+    await drawn(
+      query.teamId === undefined ? 'Mappings over time' : 'Mappings of present members over time',
+      mappings,
+      mapped,
+    ),
     mapped.length === 0 ? [] : legendLines(mappingLooks, stdout),
     await drawn('Salesforce users over time', salesforce, read),
     read.length === 0 ? [] : legendLines(salesforceLooks, stdout),

@@ -54,7 +54,7 @@ function changingPerson({ userId, email, salesforceUserId }: PersonKeys): RawBui
     ...(userId === undefined
       ? []
       : [
-          sql`select change_set from change where entity in ('user', 'mapping') and key = ${userId}`,
+          sql`select change_set from change where entity in ('user', 'mapping', 'enteredUser') and key = ${userId}`,
           sql`select change_set from change where entity = 'decision' and key >= ${`${userId}/`} and key < ${`${userId}0`}`,
         ]),
     ...(email === undefined ? [] : [containing('user', `"email":${JSON.stringify(email)}`)]),
@@ -73,11 +73,12 @@ function containing(entity: string, text: string): RawBuilder<unknown> {
 }
 
 function changingTeam(teamId: TeamId): RawBuilder<SqlBool> {
-  const text = `"teamId":"${teamId}"`
+  const members = sql`(select user_id from screen_user where team_id = ${teamId})`
   return sql<SqlBool>`s.number in (
-    select change_set from change where entity = 'team' and key = ${teamId}
-    union select change_set from change where +entity = 'user'
-      and (ifnull(instr(before, ${text}), 0) > 0) <> (ifnull(instr(after, ${text}), 0) > 0))`
+    select change_set from change where entity in ('team', 'enteredTeam') and key = ${teamId}
+    union ${containing('user', `"teamId":"${teamId}"`)}
+    union select change_set from change where entity in ('user', 'mapping', 'enteredUser') and key in ${members}
+    union select change_set from change where entity = 'decision' and substr(key, 1, 10) in ${members})`
 }
 
 /** The change set in a row of `headsQuery`. */

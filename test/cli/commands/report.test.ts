@@ -107,7 +107,7 @@ describe('the page', () => {
     const home = temporaryFolder()
     expect(await sfsync(home, ['--profile', 'demo', 'report', 'report.html'])).toMatchObject({ exitCode: 0 })
     const page = readFileSync(join(home, 'report.html'), 'utf8')
-    expect(page).toContain('<code>sfsync --profile demo create-user</code>')
+    expect(page).toContain('<code>sfsync --profile demo create-user --from-sf ')
     expect(page).not.toContain('<code>sfsync create-user')
     const anonymous = await sfsync(home, ['--profile', 'demo', 'report', '-', '--anonymous'])
     expect(anonymous.stdout).toContain('<code>sfsync create-user</code>')
