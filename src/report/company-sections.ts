@@ -97,10 +97,10 @@ const periodTexts: Readonly<Record<PeriodLength, string>> = {
 }
 
 function mappingsSection({ mappingDays }: ReportFacts): Html {
-  const { length, rows } = mappingsOverTime(mappingDays)
+  const { length, rows, isCut } = mappingsOverTime(mappingDays)
   if (rows.length === 0) return markup`<p>No one has been mapped yet.</p>`
   const total = mappingDays.reduce((sum, { added, removed }) => sum + added - removed, 0)
-  return markup`${legend(mappingLooks)}
+  return markup`${legend(mappingLooks)}${isCut ? lastOnly(rows.length) : null}
   ${beside(
     columnChart(
       {
@@ -132,9 +132,9 @@ function mappingsSection({ mappingDays }: ReportFacts): Html {
 }
 
 function salesforceSection({ directory: { days } }: ReportFacts): Html {
-  const { length, rows } = salesforceOverTime(days)
+  const { length, rows, isCut } = salesforceOverTime(days)
   if (rows.length === 0) return markup`<p>No Salesforce users have been read yet.</p>`
-  return markup`${legend(salesforceLooks)}
+  return markup`${legend(salesforceLooks)}${isCut ? lastOnly(rows.length) : null}
   ${beside(
     columnChart(
       {
@@ -169,6 +169,10 @@ function salesforceSection({ directory: { days } }: ReportFacts): Html {
       rows.filter(({ isRead }) => isRead).toReversed(),
     ),
   )}`
+}
+
+function lastOnly(months: number): Html {
+  return markup`<p class="quiet">Only the last ${months} months are shown.</p>`
 }
 
 const mostTold = 5

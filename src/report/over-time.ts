@@ -15,13 +15,17 @@ export type PeriodLength = 'day' | 'week' | 'month'
 const mostPeriods = 60
 const dayMilliseconds = 86_400_000
 
+/** The periods of some days; `isCut` where there are earlier ones. */
+interface Periods<Row extends Day> {
+  readonly length: PeriodLength
+  readonly periods: readonly Period<Row>[]
+  readonly isCut: boolean
+}
+
 /** The periods from the first of these days to the last, those without a day included; the shortest of which there are not too many. */
-export function periodsOf<Row extends Day>(
-  days: readonly Row[],
-  most = mostPeriods,
-): { readonly length: PeriodLength; readonly periods: readonly Period<Row>[] } {
+export function periodsOf<Row extends Day>(days: readonly Row[], most = mostPeriods): Periods<Row> {
   const [first, last] = [days[0]?.day, days.at(-1)?.day]
-  if (first === undefined || last === undefined) return { length: 'day', periods: [] }
+  if (first === undefined || last === undefined) return { length: 'day', periods: [], isCut: false }
   const span = (Date.parse(last) - Date.parse(first)) / dayMilliseconds
   const length = span < most ? 'day' : span < 7 * (most - 1) ? 'week' : 'month'
   const byLabel = Map.groupBy(days, ({ day }) => labelOf(day, length))
@@ -32,6 +36,7 @@ export function periodsOf<Row extends Day>(
     length,
     // Of many years, the last ones.
     periods: labels.slice(-most).map((label) => ({ label, days: byLabel.get(label) ?? [] })),
+    isCut: labels.length > most,
   }
 }
 

@@ -80,6 +80,8 @@ export function coverageBars(kind: GroupKind, { rows, total }: FirstRows<Coverag
 interface OverTime<Row> {
   readonly length: PeriodLength
   readonly rows: readonly Row[]
+  /** Whether there are earlier periods. */
+  readonly isCut: boolean
 }
 
 /** How mappings changed in a period, and how many there were at its end; null where nothing changed. */
@@ -97,7 +99,7 @@ export const mappingLooks = [
 
 /** Mappings over time, in at most so many periods. */
 export function mappingsOverTime(days: readonly MappingDay[], most?: number): OverTime<MappingPeriod> {
-  const { length, periods } = periodsOf(days, most)
+  const { length, periods, isCut } = periodsOf(days, most)
   let total = 0
   const before = new Map<string, number>()
   for (const { day, added, removed } of days) before.set(day, (total += added - removed))
@@ -108,7 +110,7 @@ export function mappingsOverTime(days: readonly MappingDay[], most?: number): Ov
     removed: sumIn(period, ({ removed }) => removed),
     total: before.get(period.days.at(-1)?.day ?? '') ?? null,
   }))
-  return { length, rows }
+  return { length, rows, isCut }
 }
 
 /** How the Salesforce users changed in a period. */
@@ -127,7 +129,7 @@ export const salesforceLooks = [
 
 /** Salesforce users over time, in at most so many periods. */
 export function salesforceOverTime(days: readonly DirectoryDay[], most?: number): OverTime<SalesforcePeriod> {
-  const { length, periods } = periodsOf(days, most)
+  const { length, periods, isCut } = periodsOf(days, most)
   const rows = periods.map((period) => ({
     label: period.label,
     joined: sumIn(period, ({ joined }) => joined),
@@ -135,7 +137,7 @@ export function salesforceOverTime(days: readonly DirectoryDay[], most?: number)
     left: sumIn(period, ({ left }) => left),
     isRead: period.days.length > 0,
   }))
-  return { length, rows }
+  return { length, rows, isCut }
 }
 
 function sumIn<Row extends { readonly day: string }>(

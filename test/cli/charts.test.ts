@@ -74,6 +74,16 @@ describe('history --chart', () => {
     )
   })
 
+  test('of years says that only the last months are drawn', async () => {
+    const ledger = await aCompany()
+    const early = planOf([change.user(null, aUser('eve')), change.mapping(null, aMapping('eve'))])
+    await ledger.commit(early, aStamp({ at: '2024-11-20T12:00:00.000Z' }))
+    const { stdout } = await aStage({ ledger }).run('history', '--chart')
+    expect(stdout).toMatch(/^Mappings over time, by month \(UTC\), the last 16\n2025-08/)
+    const since = await aStage({ ledger }).run('history', '--chart', '--since', '2025-08-01')
+    expect(since.stdout).not.toContain('the last')
+  })
+
   test('says that nothing has changed', async () => {
     expect(await aStage().run('history', '--chart')).toEqual({
       exitCode: 0,

@@ -141,6 +141,7 @@ export function historyContract(open: OpenLedger): void {
       const ledger = await open()
       expect(await ledger.mappingDays()).toEqual([])
       const [bob, dan] = [aUser('bob'), aUser('dan')]
+      const renewed = aMapping('ada', 'ada', { seenName: 'Ada King' })
       const sets: [string, Change[]][] = [
         ['2026-11-01T00:00:00.000Z', [ada, bob, dan].map((user) => change.user(null, user))],
         ['2026-11-02T23:59:59.999Z', [change.mapping(null, aMapping('ada'))]],
@@ -149,7 +150,9 @@ export function historyContract(open: OpenLedger): void {
           '2026-11-03T12:00:00.000Z',
           [change.mapping(aMapping('bob'), aMapping('bob', 'cleo')), change.mapping(null, aMapping('dan'))],
         ],
-        ['2026-11-05T12:00:00.000Z', [change.mapping(aMapping('ada'), null)]],
+        // Confirmed with another name: the mapping is to the same Salesforce user.
+        ['2026-11-04T12:00:00.000Z', [change.mapping(aMapping('ada'), renewed)]],
+        ['2026-11-05T12:00:00.000Z', [change.mapping(renewed, null)]],
       ]
       for (const [at, changes] of sets) await commit(ledger, changes, { at })
       expect(await ledger.mappingDays()).toEqual([

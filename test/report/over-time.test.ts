@@ -6,7 +6,7 @@ const labels = (...texts: readonly string[]) => periodsOf(days(...texts)).period
 
 describe('periods over time', () => {
   test('are none without a day', () => {
-    expect(periodsOf([])).toEqual({ length: 'day', periods: [] })
+    expect(periodsOf([])).toEqual({ length: 'day', periods: [], isCut: false })
   })
 
   test('are days, those between included', () => {
@@ -17,6 +17,7 @@ describe('periods over time', () => {
         { label: '2026-02-28', days: [] },
         { label: '2026-03-01', days: days('2026-03-01') },
       ],
+      isCut: false,
     })
   })
 
@@ -40,5 +41,7 @@ describe('periods over time', () => {
     const long = labels('2001-01-01', '2026-11-01')
     expect(long).toHaveLength(60)
     expect(long.at(-1)).toBe('2026-11')
+    expect(periodsOf(days('2001-01-01', '2026-11-01')).isCut).toBe(true)
+    expect(periodsOf(days('2021-12-01', '2026-11-01')).isCut).toBe(false)
   })
 })

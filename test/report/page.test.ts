@@ -191,6 +191,12 @@ test('what is not compared in a large company is said, with the command that doe
   expect(page({ ...whole, drift: { ...whole.drift, onlyMappings: true } })).toMatch(sentence)
 })
 
+test('of many years, the page says that only the last months are shown', () => {
+  const mappingDays = [{ day: '2020-01-02', added: 1, replaced: 0, removed: 0 }, ...aReport().mappingDays]
+  expect(page(aReport())).not.toContain('months are shown')
+  expect(page({ ...aReport(), mappingDays })).toContain('Only the last 60 months are shown.')
+})
+
 test('of a team, commands list its members, or the page says that they list everyone', () => {
   const text = page({ ...aReport(many), team: 'North' })
   const after = (caption: string) =>

@@ -75,8 +75,14 @@ export async function drawHistory(context: Context, filter: HistoryFilter): Prom
   const read = salesforce.rows.map(({ label, joined, changed, left }) =>
     overTimeBar(label, joined, changed, left),
   )
-  const drawn = async (what: string, { length }: typeof mappings | typeof salesforce, bars: readonly Bar[]) =>
-    bars.length === 0 ? [] : await barLines(asBars(`${what}, ${periodTexts[length]}`, bars), stdout)
+  const drawn = async (
+    what: string,
+    { length, isCut }: typeof mappings | typeof salesforce,
+    bars: readonly Bar[],
+  ) => {
+    const title = `${what}, ${periodTexts[length]}${isCut ? `, the last ${bars.length}` : ''}`
+    return bars.length === 0 ? [] : await barLines(asBars(title, bars), stdout)
+  }
   await write(context, [
     await drawn(
       query.teamId === undefined ? 'Mappings over time' : 'Mappings of present members over time',

@@ -148,12 +148,18 @@ export function mappingDaysQuery({ teamId, ...query }: MappingDaysQuery) {
       cast(sum(c.replaced) as bigint) as replaced, cast(sum(c.removed) as bigint) as removed
     from (select change_set,
         sum(case when before is null then 1 else 0 end) as added,
-        sum(case when before is not null and after is not null then 1 else 0 end) as replaced,
+        sum(case when ${mappedTo('before')} <> ${mappedTo('after')} then 1 else 0 end) as replaced,
         sum(case when after is null then 1 else 0 end) as removed
       from change where ${wanted} group by change_set) as c
     join change_set as s on s.number = c.change_set
     where ${sql.join([sql<SqlBool>`true`, ...conditions(query)], sql` and `)}
-    group by substr(s.at, 1, 10) order by 1`.compile(kysely)
+    group by substr(s.at, 1, 10) having sum(c.added + c.replaced + c.removed) > 0 order by 1`.compile(kysely)
+}
+
+// The Salesforce User ID of a mapping with its key; who confirms a mapping changes only the name and address in it.
+function mappedTo(column: 'before' | 'after'): RawBuilder<string | null> {
+  const key = '"salesforceUserId":"'
+  return sql`substr(${sql.raw(column)}, instr(${sql.raw(column)}, ${sql.lit(key)}), ${sql.lit(key.length + 18)})`
 }
 
 /** The change in a row of `changesToQuery`. */

@@ -110,7 +110,7 @@ describe('the page', () => {
     expect(page).toContain('<code>sfsync --profile demo create-user --from-sf ')
     expect(page).not.toContain('<code>sfsync create-user')
     const anonymous = await sfsync(home, ['--profile', 'demo', 'report', '-', '--anonymous'])
-    expect(anonymous.stdout).toContain('<code>sfsync create-user</code>')
+    expect(anonymous.stdout).toContain('<code>sfsync suggest --for-salesforce ')
     expect(anonymous.stdout).not.toContain('--profile')
   })
 })
