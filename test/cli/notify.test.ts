@@ -64,6 +64,22 @@ test('check tells a command of findings once, when they appear, change and are g
   expect([await check(), taken(home)]).toEqual([0, undefined])
 })
 
+test('the command gets Markdown where that is asked for, and all of it whatever is printed', async () => {
+  const home = await aHome()
+  await readAnew(home, 'Ada King', true)
+  await sfsync(home, ['assign-team', 'ada@acme.example', '--none'])
+  const words = ['check', '--format', 'markdown', '--limit', '1', '--notify', 'cat > out.md']
+  const { stdout } = await sfsync(home, words)
+  const heard = readFileSync(join(home, 'out.md'), 'utf8')
+  expect(heard).toMatch(/^### 2 findings\n[\s\S]*\| no-team \|[\s\S]*\| renamed \|/)
+  expect(heard.startsWith(stdout.split('| no-team |')[0] ?? '?')).toBe(true)
+  expect(stdout).not.toContain('| renamed |')
+  await readAnew(home, 'Ada Lovelace', true)
+  await sfsync(home, ['assign-team', 'ada@acme.example', 'Sales'])
+  await sfsync(home, words)
+  expect(readFileSync(join(home, 'out.md'), 'utf8')).toMatch(/^### No findings\n/)
+})
+
 test('a command that fails is reported, and run again by the next check', async () => {
   const home = await aHome()
   await readAnew(home, 'Ada King', true)

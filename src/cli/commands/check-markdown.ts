@@ -35,7 +35,7 @@ export interface CheckMarkdown {
 export async function gatherMarkdown(
   context: Context,
   columns: readonly Column<Finding>[],
-  found: AsyncIterable<readonly Finding[]>,
+  found: AsyncIterable<readonly Finding[]> | Iterable<readonly Finding[]>,
   options: ListOptions,
 ): Promise<CheckMarkdown> {
   const fixes: string[] = []

@@ -49,7 +49,7 @@ export const checkCommand = defineCommand({
       purpose: 'the commands that fix it, to read before you run them',
     },
     {
-      command: "sfsync check --notify 'mail -s sfsync ops@acme.example'",
+      command: "sfsync check --format markdown --notify 'mail -s sfsync ops@acme.example'",
       purpose: 'a mail when findings appear, change or are gone, and no second one about the same',
     },
   ],
@@ -66,7 +66,7 @@ export const checkCommand = defineCommand({
         .option('--offline', 'do not contact Salesforce')
         .option(
           '--notify <command>',
-          'run this command in the shell, with the findings as JSON on its standard input, when they changed since the last run (exit code 1: it failed, and the next run tries again)',
+          'run this command in the shell, with the findings as JSON (or Markdown, with --format markdown) on its standard input, when they changed since the last run (exit code 1: it failed, and the next run tries again)',
         ),
     ),
   options: (_words, flags): CheckOptions => {
@@ -138,18 +138,20 @@ async function check(
     ...notCheckedHints(count, lastRead),
   ]
   const first = count.findings > 0 ? undefined : await firstStep(ledger)
-  if (markdown !== undefined) {
-    const isUnused = first !== undefined
-    const end = { findings: count.findings, isUnused, warnings, lastRead }
-    await context.stdout.write(checkMarkdown(context, markdown, end))
-  }
+  const end = { findings: count.findings, isUnused: first !== undefined, warnings, lastRead }
+  if (markdown !== undefined) await context.stdout.write(checkMarkdown(context, markdown, end))
   for (const warning of warnings) await context.warn(warning)
   if (count.findings > 0) await noteFindings(context, count, lastRead, options)
   else await noteNothing(context, first, count)
   if (count.findings > 0 || context.stdout.isTerminal) await noteOthers(context, ledger, since)
   const isComplete =
     notRefreshed === undefined && connectionReason === undefined && count.notChecked.size === 0
-  await notice?.send(isComplete, async (findings) => await listText(checkColumns(context), findings, 'json'))
+  await notice?.send(isComplete, async (findings) =>
+    // --limit and --columns are about what is printed.
+    context.format === 'markdown'
+      ? checkMarkdown(context, await gatherMarkdown(context, checkColumns(context), [findings], {}), end)
+      : await listText(checkColumns(context), findings, 'json'),
+  )
   if (!isComplete) return exitCodes.remote
   return count.findings > 0 ? exitCodes.waiting : exitCodes.done
 }
