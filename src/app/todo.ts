@@ -148,7 +148,7 @@ async function countTodos(
   }
   const pairing = new AddressPairing()
   const asked = userIds.size > mostAsked ? undefined : [...userIds].filter(isUserId)
-  for await (const page of ledger.userTodoFacts(asked)) add(pairing.add(page))
+  for await (const page of ledger.userTodoFacts(asked, { times: false })) add(pairing.add(page))
   add(pairing.left())
   for (const facts of await ledger.teamTodoFacts())
     if (teams.has((facts.team ?? facts.entered)?.teamId ?? '')) count += teamTodos(facts).length

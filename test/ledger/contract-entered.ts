@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { newlyEntered } from '../../src/core/entered.ts'
+import type { Mapping } from '../../src/core/model.ts'
 import { type TeamTodoFacts, userTodos, type UserTodoFacts } from '../../src/core/todo.ts'
 import { all } from '../support/all.ts'
 import { aMapping, anEnteredUser, aSalesforceUser, aUser, salesforceUserIdOf } from '../support/builders.ts'
@@ -27,8 +28,8 @@ const nobody = { users: [], teams: [], mappings: [], facts: [] }
 const byId = byText<UserTodoFacts>((facts) => (facts.user ?? facts.entered)?.userId ?? '')
 const byTeam = byText<TeamTodoFacts>((facts) => (facts.team ?? facts.entered)?.teamId ?? '')
 
-function mappingOf(name: string) {
-  return { salesforceUserId: salesforceUserIdOf(name), organizationId: null }
+function decidedIn({ salesforceUserId, organizationId }: Mapping) {
+  return { salesforceUserId, organizationId }
 }
 
 function entered(users: readonly (typeof adaThere)[]): Entered {
@@ -83,11 +84,11 @@ export function enteredContract(open: OpenLedger): void {
       {
         user: ada,
         team: north,
-        mapping: mappingOf('ada'),
+        mapping: decidedIn(aMapping('ada')),
         entered: 'as-decided',
         login: { active: false, frozen: true, department: 'Sales' },
       },
-      { user: bob, team: null, mapping: mappingOf('bob'), entered: null, login: null },
+      { user: bob, team: null, mapping: decidedIn(aMapping('bob')), entered: null, login: null },
       ...others.map((user, at) => ({ user, team: null, mapping: null, entered: otherwise[at], login: null })),
     ])
   })
@@ -102,12 +103,15 @@ export function enteredContract(open: OpenLedger): void {
       const facts = {
         user: ada,
         team: north,
-        mapping: aMapping('ada'),
+        mapping: decidedIn(aMapping('ada')),
         entered: null,
         userSince: '2026-11-24T08:00:00.000Z',
         mappingSince: '2026-11-27T08:00:00.000Z',
       }
       expect(await all(ledger.userTodoFacts())).toEqual([facts])
+      expect(await all(ledger.userTodoFacts(undefined, { times: false }))).toEqual([
+        { ...facts, userSince: null, mappingSince: null },
+      ])
       expect(await ledger.teamTodoFacts()).toEqual([
         { team: north, entered: null, since: '2026-11-24T08:00:00.000Z' },
       ])
@@ -157,7 +161,7 @@ export function enteredContract(open: OpenLedger): void {
             const own = found.get(user.userId)
             if (own === undefined)
               expect(userTodos({ ...facts, userSince: null, mappingSince: null })).toEqual([])
-            else expect(own).toEqual(facts)
+            else expect(own).toEqual({ ...facts, mapping: facts.mapping && decidedIn(facts.mapping) })
           }
           for (const [id, row] of both.entered.users)
             if (both.world.users.every(({ userId }) => userId !== id))

@@ -2,7 +2,7 @@ import type { UserId } from '../../core/model.ts'
 import type { TeamTodoFacts, UserTodoFacts } from '../../core/todo.ts'
 import type { UserKeys } from '../ledger.ts'
 import type { Statement } from './query-runner.ts'
-import { enteredTeamOf, enteredUserOf, mappingOf, teamOf, userOf } from './rows.ts'
+import { enteredTeamOf, enteredUserOf, teamOf, userOf } from './rows.ts'
 import type {
   EnteredTeamTable,
   EnteredUserTable,
@@ -39,8 +39,7 @@ type EnteredColumns = Omit<EnteredUserTable, `${string}_id` | NameOfUser>
 type NameOfUser = 'email' | 'first_name' | 'last_name' | 'nickname' | 'state'
 
 /** A user of the ledger with its team and mapping, and the user that SalesScreen has; null where one is missing. */
-export interface UserRow
-  extends Nullable<Omit<MappingTable, 'user_id' | 'salesforce_user_id'>>, Nullable<EnteredColumns> {
+export interface UserRow extends Pick<MappingTable, 'organization_id'>, Nullable<EnteredColumns> {
   readonly team_name: TeamTable['name'] | null
   readonly team_key: TeamTable['key']
   readonly mapped_id: MappingTable['salesforce_user_id'] | null
@@ -72,7 +71,7 @@ export const ownColumns = `u.user_id, u.email, u.first_name, u.last_name, u.nick
   t.name as team_name, t.key as team_key`
 
 const bothSides = `${ownColumns},
-  m.salesforce_user_id as mapped_id, m.organization_id, m.seen_name, m.seen_email, ${enteredColumns}`
+  m.salesforce_user_id as mapped_id, m.organization_id, ${enteredColumns}`
 
 /** Every user with team, mapping and what SalesScreen has, as `u`, `t`, `m` and `e`. */
 export const bothTables = `screen_user as u
@@ -85,12 +84,15 @@ export const isOtherwise = `(e.user_id is not null and (e.email <> u.email or e.
   or e.last_name <> u.last_name or e.nickname is not u.nickname or e.state <> u.state
   or e.team_id is not u.team_id or e.salesforce_user_id is not m.salesforce_user_id))`
 
-/** The query for users that SalesScreen has otherwise than the ledger, or with these IDs. */
-export function usersToEnterQuery(userIds?: readonly UserId[]): Statement<FactsRow> {
+/** The query for users that SalesScreen has otherwise than the ledger, or with these IDs; with the times or without. */
+export function usersToEnterQuery(
+  userIds: readonly UserId[] | undefined,
+  times: boolean,
+): Statement<FactsRow> {
   const differs = `e.user_id is null or ${isOtherwise}`
+  const since = (entity: string) => (times ? changedAt(entity, 'u.user_id') : 'null')
   return {
-    sql: `select ${bothSides},
-        ${changedAt('user', 'u.user_id')} as user_since, ${changedAt('mapping', 'u.user_id')} as mapping_since
+    sql: `select ${bothSides}, ${since('user')} as user_since, ${since('mapping')} as mapping_since
       from ${bothTables}
       where ${userIds === undefined ? differs : isAmong('u.user_id')}`,
     parameters: userIds === undefined ? [] : [JSON.stringify(userIds)],
@@ -101,7 +103,7 @@ export function usersToEnterQuery(userIds?: readonly UserId[]): Statement<FactsR
 export const goneUsers: Statement<FactsRow> = {
   sql: `select null as user_id, null as email, null as first_name, null as last_name, null as nickname,
       null as state, null as team_id, null as team_name, null as team_key,
-      null as mapped_id, null as organization_id, null as seen_name, null as seen_email, ${enteredColumns},
+      null as mapped_id, null as organization_id, ${enteredColumns},
       ${changedAt('user', 'e.user_id')} as user_since, ${changedAt('mapping', 'e.user_id')} as mapping_since
     from entered_user as e where e.user_id not in (select user_id from screen_user)`,
   parameters: [],
@@ -112,10 +114,7 @@ export function userTodoFactsOf(row: FactsRow): UserTodoFacts {
   return {
     user: row.user_id === null ? null : userOf(row),
     team: teamIn(row),
-    mapping:
-      row.user_id === null || row.mapped_id === null
-        ? null
-        : mappingOf({ ...row, salesforce_user_id: row.mapped_id }),
+    mapping: mappingIn(row),
     entered: enteredIn(row),
     userSince: row.user_since,
     mappingSince: row.mapping_since,
@@ -129,6 +128,11 @@ export function teamIn({
   team_key,
 }: Pick<FactsRow, 'team_id' | 'team_name' | 'team_key'>) {
   return team_id === null || team_name === null ? null : teamOf({ team_id, name: team_name, key: team_key })
+}
+
+/** What a mapping decides, in a row; null without one. */
+export function mappingIn({ mapped_id, organization_id }: Pick<UserRow, 'mapped_id' | 'organization_id'>) {
+  return mapped_id === null ? null : { salesforceUserId: mapped_id, organizationId: organization_id }
 }
 
 function enteredIn(row: FactsRow): UserTodoFacts['entered'] {

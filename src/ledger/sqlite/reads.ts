@@ -96,10 +96,13 @@ export class LedgerReads {
     yield* this.#queries.pages(enteredUsersQuery(keys), enteredUserOf)
   }
 
-  async *userTodoFacts(userIds?: readonly UserId[]): AsyncGenerator<readonly UserTodoFacts[]> {
+  async *userTodoFacts(
+    userIds?: readonly UserId[],
+    { times = true }: { readonly times?: boolean } = {},
+  ): AsyncGenerator<readonly UserTodoFacts[]> {
     const { goneUsers, userTodoFactsOf, usersToEnterQuery } = await import('./entered-queries.ts')
     yield* this.#queries.pages(goneUsers, userTodoFactsOf)
-    yield* this.#queries.pages(usersToEnterQuery(userIds), userTodoFactsOf)
+    yield* this.#queries.pages(usersToEnterQuery(userIds, times), userTodoFactsOf)
   }
 
   async teamTodoFacts(): Promise<readonly TeamTodoFacts[]> {

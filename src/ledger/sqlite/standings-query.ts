@@ -1,7 +1,15 @@
 import type { EnteredUser } from '../../core/entered.ts'
 import type { StandingFacts } from '../ledger.ts'
 import { enteredUserSchema } from '../row-schemas.ts'
-import { bothTables, isOtherwise, ownColumns, type OwnUser, teamIn, type UserRow } from './entered-queries.ts'
+import {
+  bothTables,
+  isOtherwise,
+  mappingIn,
+  ownColumns,
+  type OwnUser,
+  teamIn,
+  type UserRow,
+} from './entered-queries.ts'
 import type { Statement } from './query-runner.ts'
 import { flagOf, userOf } from './rows.ts'
 import type { Nullable, SalesforceUserTable } from './schema.ts'
@@ -60,10 +68,7 @@ export function standingFactsOf(row: StandingRow): StandingFacts {
   return {
     user: userOf(row),
     team: teamIn(row),
-    mapping:
-      row.mapped_id === null
-        ? null
-        : { salesforceUserId: row.mapped_id, organizationId: row.organization_id },
+    mapping: mappingIn(row),
     entered: enteredIn(row),
     login:
       row.known_id === null
