@@ -4,7 +4,14 @@ import { commandLine } from '../../core/hint.ts'
 import type { CompletedRefresh, RefreshTarget, StagedRead } from '../ledger.ts'
 import { salesforceUserColumnNames } from './rows.ts'
 import { changesIn, countChanges, jsonOf } from './directory-changes.ts'
-import { beginBulkWrite, countActive, countRows, endBulkWrite, noteCounts } from './stage-read.ts'
+import {
+  beginBulkWrite,
+  countActive,
+  countRows,
+  dropIndexes,
+  endBulkWrite,
+  noteCounts,
+} from './stage-read.ts'
 import { runOfAttached } from './staging-file.ts'
 
 /** What is known of a complete refresh besides its staging file. */
@@ -161,7 +168,12 @@ function writeUsers(
   kind: RefreshTarget['kind'],
 ): number {
   const insert = `insert into main.salesforce_user (${columns}, read_id) select ${columns}, ? from refreshed`
-  if (before === 0) return ledger.prepare(`${insert} where true`).run(readId).changes
+  if (before === 0) {
+    const makeIndexes = dropIndexes(ledger)
+    const { changes } = ledger.prepare(`${insert} where true`).run(readId)
+    makeIndexes()
+    return changes
+  }
   log(ledger, readId, 'added', 'null', jsonOf('p'))
   log(ledger, readId, 'changed', jsonOf('u'), jsonOf('p'))
   // A delta that does not know who is frozen keeps what is known.

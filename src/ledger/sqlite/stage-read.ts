@@ -28,7 +28,9 @@ export async function stageRead(
     noteIdentities(connection)
     // The first read adds all users, which needs no log.
     const earlier = isFirst ? undefined : new EarlierUsers(connection)
+    const makeIndexes = isFirst ? dropIndexes(connection) : undefined
     const received = await writePages(connection, pages, readId, mode === 'replace' ? 'replace' : 'merge')
+    makeIndexes?.()
     const identities = changedIdentities(connection)
     const repeats = repeatedIdentities(connection)
     const users = countRows(
@@ -106,6 +108,24 @@ export function beginBulkWrite(connection: Database.Database): void {
   connection.pragma('foreign_keys = off')
   connection.pragma('cache_size = -32000')
   connection.exec('begin immediate')
+}
+
+/**
+ * Drops the indexes of the directory inside such a transaction, for a first read, and gives what makes them again: made
+ * from all rows at once, they take a fraction of the time, and the rows need less memory.
+ */
+export function dropIndexes(connection: Database.Database): () => void {
+  const indexes = connection
+    .prepare<[], { name: string; sql: string }>(
+      `select name, sql from main.sqlite_schema where type = 'index' and tbl_name = 'salesforce_user' and sql is not null`,
+    )
+    .all()
+  // Sorting a million texts is slower with more.
+  connection.pragma('cache_size = -4000')
+  for (const { name } of indexes) connection.exec(`drop index main."${name}"`)
+  return () => {
+    for (const { sql } of indexes) connection.exec(sql)
+  }
 }
 
 /** Ends such a transaction; undefined if it has already ended. */
