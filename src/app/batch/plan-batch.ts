@@ -128,15 +128,34 @@ async function decidedInBlocks(
   const areMappings = rules.kind === 'map' || rules.kind === 'unmap'
   if (!areMappings || rows.length <= rowsPerBlock || recorded !== undefined) return undefined
   const batch = new BatchInBlocks(rules, ledger.longList())
-  let sameLetters = noOne
-  for (let from = 0; from < rows.length; from += rowsPerBlock) {
-    if (from % rowsPerLook === 0)
-      sameLetters = await sameLettersIn(ledger, rows.slice(from, from + rowsPerLook))
+  let look: Promise<SameLetters> | undefined
+  const read = async (at: number) => {
+    const from = at * rowsPerBlock
+    if (from % rowsPerLook === 0) look = sameLettersIn(ledger, rows.slice(from, from + rowsPerLook))
     const block = rows.slice(from, from + rowsPerBlock)
-    const known = await readRowFacts(ledger, block, { ...whole, sameLetters })
-    if (!batch.add({ file, rows: block, ...known })) return undefined
+    const known = await readRowFacts(ledger, block, { ...whole, sameLetters: (await look) ?? noOne })
+    return { file, rows: block, ...known }
   }
+  for await (const facts of inOrder(rows.length / rowsPerBlock, read)) if (!batch.add(facts)) return undefined
   return batch.decision(request, whole.activeUsers)
+}
+
+// A server reads the facts of the next blocks while one is decided.
+const readAtOnce = 3
+
+/** What `read` gives for 0, 1 and so on below `count`, one after the other. */
+async function* inOrder<Item>(count: number, read: (at: number) => Promise<Item>): AsyncGenerator<Item> {
+  const begun: Promise<Item>[] = []
+  for (let at = 0; at < count; at += 1) {
+    while (begun.length < readAtOnce && at + begun.length < count) {
+      const item = read(at + begun.length)
+      // What goes wrong is thrown where it is waited for.
+      item.catch(() => undefined)
+      begun.push(item)
+    }
+    const [first] = begun.splice(0, 1)
+    if (first !== undefined) yield await first
+  }
 }
 
 // Who is named by a row is who the new user is made from, whether or not the row maps it.

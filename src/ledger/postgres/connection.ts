@@ -71,12 +71,13 @@ export class Connections {
   /** Everything that is read meanwhile is of one moment. */
   async reading<T>(read: () => Promise<T>): Promise<T> {
     const connection = await this.#begun(beginReading(this.table('ledger_head')))
-    this.#reading = wrapped(connection)
+    const client = wrapped(connection)
+    this.#reading = client
     try {
       return await read()
     } finally {
       this.#reading = undefined
-      await endReading(connection)
+      await endReading(connection, client)
     }
   }
 
@@ -89,19 +90,20 @@ export class Connections {
         await this.guarded(async () => await this.#firstPage(open, text, values)),
       )
     // Until someone has the first page, the same can be read from the beginning.
-    const { connection, first } = await this.#retried(async () => {
+    const { connection, client, first } = await this.#retried(async () => {
       const connected = await this.#connected(beginReading(this.table('ledger_head')))
+      const each = wrapped(connected)
       try {
-        return { connection: connected, first: await this.#firstPage(wrapped(connected), text, values) }
+        return { connection: connected, client: each, first: await this.#firstPage(each, text, values) }
       } catch (error) {
         connected.release(true)
         throw error
       }
     })
     try {
-      yield* this.#following(wrapped(connection), first)
+      yield* this.#following(client, first)
     } finally {
-      await endReading(connection)
+      await endReading(connection, client)
     }
   }
 
@@ -113,9 +115,14 @@ export class Connections {
   }
 
   async *#following(client: Client, { cursor, rows }: Page): AsyncGenerator<unknown[]> {
-    for (let page = rows; ; page = await this.guarded(async () => await fetched(client, cursor))) {
+    for (let page = rows; ;) {
+      // The server reads the next page while someone works with this one.
+      const next =
+        page.length < pageSize ? undefined : this.guarded(async () => await fetched(client, cursor))
+      next?.catch(() => undefined)
       if (page.length > 0) yield page
-      if (page.length < pageSize) return
+      if (next === undefined) return
+      page = await next
     }
   }
 
@@ -223,9 +230,9 @@ async function ending<T>(connection: pg.PoolClient, work: (client: Client) => Pr
 }
 
 // Nothing is lost with a transaction that only read, so it does not matter if the connection has ended meanwhile.
-async function endReading(connection: pg.PoolClient): Promise<void> {
+async function endReading(connection: pg.PoolClient, client: Client): Promise<void> {
   try {
-    await connection.query('rollback')
+    await client.query('rollback')
     connection.release()
   } catch {
     connection.release(true)
@@ -244,8 +251,20 @@ async function fetched(client: Client, cursor: string): Promise<unknown[]> {
   return (await client.query(`fetch ${pageSize} from ${cursor}`)).rows
 }
 
+/** A connection that takes one statement after the other, as the driver asks for. */
 function wrapped(connection: pg.PoolClient): Client {
-  return { query: async (text, values) => await connection.query(text, [...(values ?? [])]) }
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    async query(text, values) {
+      const before = last
+      const own = (async () => {
+        await before
+        return await connection.query(text, [...(values ?? [])])
+      })()
+      last = own.catch(() => undefined)
+      return await own
+    },
+  }
 }
 
 async function pause(attempt: number): Promise<void> {

@@ -80,3 +80,28 @@ test('a batch on a real ledger is decided in blocks as it is at once', async () 
   )
   expect(good).toBeGreaterThan(100)
 })
+
+test('the facts of the next blocks are asked for before the first is decided, but not of all of them', async () => {
+  const ledger = await aLedger({ users, people })
+  let asked = 0
+  const first = Promise.withResolvers<number>()
+  const findAll = ledger.directory.findAll.bind(ledger.directory)
+  ledger.directory.findAll = async (keys) => {
+    asked += 1
+    // A server answers when everything has been asked that is asked without an answer.
+    if (asked === 3) setImmediate(() => first.resolve(asked))
+    await first.promise
+    return await findAll(keys)
+  }
+  const context = await aStage({ ledger }).context()
+  const rows = names.map((name, index) => ({
+    line: index + 2,
+    values: { user: `${name}@example.com`, salesforceUser: aSalesforceUser(name).salesforceUserId },
+  }))
+  const allowed = new Set(['allow-inactive'] as const)
+  const { plan } = await planRows(context, ledger, { file: 'people.csv', rows }, 'map', allowed, {
+    rowsPerBlock: 1,
+  })
+  expect(plan.changes).toHaveLength(names.length)
+  expect(await first.promise).toBe(3)
+})
