@@ -202,11 +202,10 @@ export function rowName({ entity, key }: Pick<LedgerRow, 'entity' | 'key'>): str
 /** Whether two rows (or their absence) are equal, field by field; rows hold only texts and nulls. */
 export function sameRow(left: object | null, right: object | null): boolean {
   if (left === null || right === null) return left === right
-  const leftFields = Object.entries(left)
-  const rightFields = new Map(Object.entries(right))
+  const fields = Object.keys(left)
   return (
-    leftFields.length === rightFields.size &&
-    leftFields.every(([name, value]) => rightFields.get(name) === value)
+    fields.length === Object.keys(right).length &&
+    fields.every((name) => Reflect.get(left, name) === Reflect.get(right, name))
   )
 }
 
