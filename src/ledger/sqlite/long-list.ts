@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8'
 import Database, { SqliteError } from 'better-sqlite3'
 import { type Change, ChangeCounts, type ChangeList } from '../../core/change.ts'
 import { SfsyncError } from '../../core/errors.ts'
@@ -100,6 +99,8 @@ export class LongList implements ChangeList {
 // V8 would let the heap grow to four times what is in use before it collects the rest; and what is read for a thousand rows
 // is collected soonest where short-lived objects have room.
 function collectSteadily(): void {
+  // Not imported: it would be loaded at every start.
+  const { setFlagsFromString } = process.getBuiltinModule('v8')
   setFlagsFromString('--heap-growing-percent=50')
   setFlagsFromString('--semi-space-growth-factor=2')
 }
