@@ -92,11 +92,15 @@ export async function readPeople(
 // Users that SalesScreen has and the ledger no longer has are in no status.
 async function goneToDeactivate(ledger: Ledger): Promise<readonly Todo[]> {
   const emails: Email[] = []
-  for await (const page of ledger.userTodoFacts([]))
+  let gone = 0
+  for await (const page of ledger.userTodoFacts([])) {
+    gone += page.length
     for (const { entered } of page) {
       const parsed = parseEmail(entered?.email ?? '')
       if ('email' in parsed) emails.push(parsed.email)
     }
+  }
+  if (gone === 0) return []
   // Whoever was created again at the same address is one person.
   const again = emails.length === 0 ? [] : await ledger.usersOf({ emails })
   const { users } = await readTodoFacts(

@@ -105,7 +105,8 @@ export const goneUsers: Statement<FactsRow> = {
       null as state, null as team_id, null as team_name, null as team_key,
       null as mapped_id, null as organization_id, ${enteredColumns},
       ${changedAt('user', 'e.user_id')} as user_since, ${changedAt('mapping', 'e.user_id')} as mapping_since
-    from entered_user as e where e.user_id not in (select user_id from screen_user)`,
+    from entered_user as e where e.user_id in (
+      select user_id from entered_user except select user_id from screen_user)`,
   parameters: [],
 }
 
