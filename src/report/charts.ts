@@ -1,4 +1,5 @@
 import { numberText } from '../core/text.ts'
+import { visible } from '../core/visible-text.ts'
 import { type Html, markup, lines } from './html.ts'
 
 /** What a chart is called and says, for those who do not see it. */
@@ -33,7 +34,6 @@ export const patterns = markup`<svg class="patterns" aria-hidden="true" width="0
 </defs></svg>`
 
 const barHeight = 44
-const mostLetters = 36
 
 /**
  * Horizontal bars on one scale. Lengths are percentages, so that the chart is as wide as its place while its letters keep
@@ -57,7 +57,7 @@ export function barChart(text: ChartText, bars: readonly Bar[], whole: number): 
         left += width
         return part
       })
-    return markup`<text x="0" y="${top + 14}">${cut(bar.label)}</text
+    return markup`<svg x="0" y="${top}" width="${percent(labelShare(bar.value))}" height="20"><text x="0" y="14">${cut(visible(bar.label))}</text></svg
       ><text class="end" x="100%" y="${top + 14}">${bar.value}</text
       ><rect class="track" x="0" y="${top + 20}" width="100%" height="14" />${lines(parts)}`
   })
@@ -170,10 +170,24 @@ function rounded(value: number): number {
   return Math.round(value * 100) / 100
 }
 
-// A chart cannot wrap lines; the table beside it has the whole text.
+// In pixels: a chart on a page 320 wide, and a digit.
+const narrowest = 288
+const digitWidth = 8
+
+/** The share of the width, in percent, that a value leaves to the label beside it where the page is narrow. */
+function labelShare(value: string): number {
+  return Math.max(25, share(narrowest - (value.length + 1) * digitWidth, narrowest))
+}
+
+const mostColumns = 36
+const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60]|\p{Extended_Pictographic}/u
+
+// A chart cannot wrap lines; the table beside it has the whole text. Where the page is narrow, it ends where its place does.
 function cut(text: string): string {
   const letters = Array.from(new Intl.Segmenter('en').segment(text), ({ segment }) => segment)
-  return letters.length > mostLetters ? `${letters.slice(0, mostLetters - 1).join('')}…` : text
+  let columns = 0
+  const count = letters.findIndex((letter) => (columns += wide.test(letter) ? 2 : 1) > mostColumns)
+  return count === -1 ? text : `${letters.slice(0, count - 1).join('')}…`
 }
 
 /** A share in whole percent; of a whole that is not complete never 100, and of one that has begun never 0. */

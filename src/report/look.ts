@@ -14,7 +14,7 @@ nav a { display: inline-block; min-height: 24px; color: var(--mark); }
 .level.stop { color: var(--stop); }
 .level.wrong { color: var(--waiting); }
 .level.open { color: var(--quiet); }
-code { padding: 0.05rem 0.3rem; border: 1px solid var(--line); border-radius: 4px; font-size: 0.85rem; }
+code { unicode-bidi: isolate; padding: 0.05rem 0.3rem; border: 1px solid var(--line); border-radius: 4px; font-size: 0.85rem; }
 svg { display: block; overflow: hidden; margin: 0.5rem 0; }
 svg text { fill: var(--ink); font-size: 13px; }
 svg .end { text-anchor: end; }

@@ -39,7 +39,7 @@ describe('a bar chart', () => {
     expect(svg).toContain('role="img" aria-labelledby="x-title x-text"')
     expect(svg).toContain('<title id="x-title">Title</title>')
     expect(svg).toContain('&lt;b&gt;North&lt;/b&gt;')
-    expect(svg).toContain(`${'L'.repeat(35)}…`)
+    expect(svg).toMatch(/>L{35}…<\/text>/)
     expect(svg).not.toContain('L'.repeat(36))
   })
 
