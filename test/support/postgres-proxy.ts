@@ -58,3 +58,16 @@ export async function cutting(address: string): Promise<{ readonly address: stri
   })
   return { address: there, cut: () => void (cuts += 1) }
 }
+
+/** Freezes a connection at its first statement with these words: whatever the server answers stays on the way. */
+export async function freezing(address: string, words: string): Promise<string> {
+  let isFrozen = false
+  return await wayTo(address, (bytes, _client, upstream) => {
+    if (!isFrozen && bytes.includes(words)) {
+      isFrozen = true
+      upstream.removeAllListeners('data')
+      upstream.resume()
+    }
+    upstream.write(bytes)
+  })
+}

@@ -2,10 +2,12 @@ import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { isConnectionLost, isTriedAgain, ledgerFailure, outcomeUnknown, type Purpose } from './errors.ts'
 import { quoted } from './dialect.ts'
+import { answered, CuttableClient, type Patience, usualPatience } from './silence.ts'
 
 const int8 = 20
 const pageSize = 5000
 const mostCommits = 22
+const mostForGoodbye = 2000
 
 // The server sees the ledger as of the first statement. Where several are sent as one, they take one round trip.
 const beginReading = (head: string) =>
@@ -24,16 +26,20 @@ export interface Client {
 export class Connections {
   readonly schema: string
   readonly shown: string
+  readonly #config: pg.PoolConfig
+  readonly #patience: Patience
   readonly #pool: pg.Pool
+  readonly #open = new Set<CuttableClient>()
   /** A server that was there comes back soon; one that never answered is not waited for. */
   #hasAnswered = false
   /** The connection of an open transaction that only reads. */
   #reading: Client | undefined
 
-  constructor(config: pg.PoolConfig, schema: string, shown: string) {
+  constructor(config: pg.PoolConfig, schema: string, shown: string, patience = usualPatience) {
     this.schema = schema
     this.shown = shown
-    this.#pool = new pg.Pool({
+    this.#patience = patience
+    this.#config = {
       max: 4,
       connectionTimeoutMillis: 10_000,
       application_name: 'sfsync',
@@ -46,13 +52,18 @@ export class Connections {
         getTypeParser: (type: number, format?: 'text' | 'binary') =>
           type === int8 ? Number : pg.types.getTypeParser(type, format),
       },
-    })
+    }
+    this.#pool = new pg.Pool({ ...this.#config, Client: CuttableClient })
     // A connection that ends while it is idle is replaced by the next one.
     this.#pool.on('error', () => undefined)
     // One that ends while it is used makes its next statement fail, which is where it is handled.
     this.#pool.on('connect', (connection) => {
       this.#hasAnswered = true
       connection.on('error', () => undefined)
+      if (connection instanceof CuttableClient) this.#open.add(connection)
+    })
+    this.#pool.on('remove', (connection) => {
+      if (connection instanceof CuttableClient) this.#open.delete(connection)
     })
   }
 
@@ -71,7 +82,7 @@ export class Connections {
   /** Everything that is read meanwhile is of one moment. */
   async reading<T>(read: () => Promise<T>): Promise<T> {
     const connection = await this.#begun(beginReading(this.table('ledger_head')))
-    const client = wrapped(connection)
+    const client = this.#clientOf(connection)
     this.#reading = client
     try {
       return await read()
@@ -92,7 +103,7 @@ export class Connections {
     // Until someone has the first page, the same can be read from the beginning.
     const { connection, client, first } = await this.#retried(async () => {
       const connected = await this.#connected(beginReading(this.table('ledger_head')))
-      const each = wrapped(connected)
+      const each = this.#clientOf(connected)
       try {
         return { connection: connected, client: each, first: await this.#firstPage(each, text, values) }
       } catch (error) {
@@ -135,11 +146,11 @@ export class Connections {
     wasWritten: () => Promise<boolean> = async () => await Promise.resolve(false),
     purpose: Purpose = 'write',
   ): Promise<T> {
-    const isTried = this.#patience()
+    const isTried = this.#trial()
     for (let attempt = 1; ; attempt += 1) {
       let written: { readonly result: T } | undefined
       try {
-        return await ending(await this.#connected(beginWriting), async (client) => {
+        return await this.#ending(await this.#connected(beginWriting), async (client) => {
           const result = await work(client)
           written = { result }
           await client.query('commit')
@@ -173,11 +184,20 @@ export class Connections {
   }
 
   async close(): Promise<void> {
+    // A server that no longer answers does not say goodbye either.
+    const cut = setTimeout(() => {
+      for (const connection of this.#open) connection.cut()
+    }, mostForGoodbye)
     await this.#pool.end()
+    clearTimeout(cut)
   }
 
+  /** Any connection, for one statement. */
   #client(): Client {
-    return { query: async (text, values) => await this.#pool.query(text, [...(values ?? [])]) }
+    return {
+      query: async (text, values) =>
+        await this.#ending(await this.#pool.connect(), async (client) => await client.query(text, values)),
+    }
   }
 
   /** A connection on which a transaction has begun. One that was cut while it was idle is replaced. */
@@ -188,7 +208,7 @@ export class Connections {
   async #connected(begin: string): Promise<pg.PoolClient> {
     const connection = await this.#pool.connect()
     try {
-      await connection.query(begin)
+      await this.#clientOf(connection).query(begin)
       return connection
     } catch (error) {
       connection.release(true)
@@ -197,7 +217,7 @@ export class Connections {
   }
 
   /** Tells whether work that failed is tried again. The time counts from the first failure, as the work may take long. */
-  #patience(): (error: unknown, attempts: number) => boolean {
+  #trial(): (error: unknown, attempts: number) => boolean {
     let since: number | undefined
     return (error, attempts) => {
       since ??= performance.now()
@@ -206,7 +226,7 @@ export class Connections {
   }
 
   async #retried<T>(work: () => Promise<T>): Promise<T> {
-    const isTried = this.#patience()
+    const isTried = this.#trial()
     for (let attempt = 1; ; attempt += 1)
       try {
         return await work()
@@ -215,17 +235,36 @@ export class Connections {
         await pause(attempt)
       }
   }
-}
 
-async function ending<T>(connection: pg.PoolClient, work: (client: Client) => Promise<T>): Promise<T> {
-  try {
-    const result = await work(wrapped(connection))
-    connection.release()
-    return result
-  } catch (error) {
-    // A transaction that failed ends with its connection, whatever state it is in.
-    connection.release(true)
-    throw error
+  async #ending<T>(connection: pg.PoolClient, work: (client: Client) => Promise<T>): Promise<T> {
+    try {
+      const result = await work(this.#clientOf(connection))
+      connection.release()
+      return result
+    } catch (error) {
+      // A transaction that failed ends with its connection, whatever state it is in.
+      connection.release(true)
+      throw error
+    }
+  }
+
+  /** A connection that takes one statement after the other, as the driver asks for. */
+  #clientOf(connection: pg.PoolClient): Client {
+    let last: Promise<unknown> = Promise.resolve()
+    return {
+      query: async (text, values) => {
+        const before = last
+        const own = (async () => {
+          await before
+          const answer = connection.query(text, [...(values ?? [])])
+          return connection instanceof CuttableClient
+            ? await answered(answer, connection, this.#config, this.#patience)
+            : await answer
+        })()
+        last = own.catch(() => undefined)
+        return await own
+      },
+    }
   }
 }
 
@@ -249,22 +288,6 @@ let cursors = 0
 
 async function fetched(client: Client, cursor: string): Promise<unknown[]> {
   return (await client.query(`fetch ${pageSize} from ${cursor}`)).rows
-}
-
-/** A connection that takes one statement after the other, as the driver asks for. */
-function wrapped(connection: pg.PoolClient): Client {
-  let last: Promise<unknown> = Promise.resolve()
-  return {
-    async query(text, values) {
-      const before = last
-      const own = (async () => {
-        await before
-        return await connection.query(text, [...(values ?? [])])
-      })()
-      last = own.catch(() => undefined)
-      return await own
-    },
-  }
 }
 
 async function pause(attempt: number): Promise<void> {
