@@ -14,20 +14,25 @@ const fewLines = 20
 const apart = '&#8203;'
 
 /**
- * A text as the same text in Markdown: on one line, and nothing of it is markup, HTML, a link, a mention of an account
- * or a reference to an issue.
+ * A text as the same text in Markdown: on one line, and nothing of it is markup, HTML, a link (but to a mail address), a
+ * mention of an account, a reference to an issue or the name of an emoji.
  */
 export function markdownText(text: string): string {
-  return visible(text)
-    .trim()
-    .replace(/&(?=#?\w+;)/g, '&amp;')
-    .replaceAll('<', '&lt;')
-    .replace(/[\\`*[\]|~$]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, String.raw`\$&`)
-    .replace(/^([-+=#>]|\d+(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`))
-    .replace(/#(?=\d)/g, `#${apart}`)
-    .replace(/(?<![\p{L}\p{N}_])@(?=[\p{L}\p{N}])/gu, `@${apart}`)
-    .replaceAll('://', `:${apart}//`)
-    .replace(/www(?=\.)/gi, `$&${apart}`)
+  return (
+    visible(text)
+      .trim()
+      .replace(/&(?=#?\w+;)/g, '&amp;')
+      .replaceAll('<', '&lt;')
+      .replace(/[\\`*[\]|~$]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, String.raw`\$&`)
+      .replace(/^([-+=#>]|\d+(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`))
+      // At the end of a heading, these would be taken for its frame.
+      .replace(/(?<=\s)#+$/, String.raw`\$&`)
+      .replace(/#(?=\d)/g, `#${apart}`)
+      .replace(/:(?=(?:[a-z][\w+-]*|[+-]1|\d00|1234):)/g, `:${apart}`)
+      .replace(/(?<![\p{L}\p{N}_])@(?=[\p{L}\p{N}])/gu, `@${apart}`)
+      .replaceAll('://', `:${apart}//`)
+      .replace(/www(?=\.)/gi, `$&${apart}`)
+  )
 }
 
 /** A command or another text as code on one line. */

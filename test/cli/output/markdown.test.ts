@@ -30,6 +30,8 @@ describe('a text in Markdown', () => {
     ['www.evil.example', 'www&#8203;.evil.example'],
     ['@everyone in (@acme/all)', '@&#8203;everyone in (@&#8203;acme/all)'],
     ['fixes #12 of a/b#3', 'fixes #&#8203;12 of a/b#&#8203;3'],
+    [':tada: at 10:15:30', ':&#8203;tada: at 10:15:30'],
+    ['C #', String.raw`C \#`],
     ['# heading', String.raw`\# heading`],
     ['> quote', String.raw`\> quote`],
     ['- item', String.raw`\- item`],
