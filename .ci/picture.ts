@@ -121,7 +121,10 @@ export async function pagePictures(): Promise<Readonly<Record<string, Buffer>>> 
   const browser = await aBrowser(await withOneFont())
   try {
     const file = join(folder, 'report.html')
-    await writeFile(file, reportPage(aReport(), { typed: (hint) => hintText(hint) }))
+    await writeFile(
+      file,
+      reportPage(aReport(), { typed: (hint) => hintText(hint), recorded: (command) => command }),
+    )
     const drawn: Record<string, Buffer> = {}
     for (const scheme of ['light', 'dark'] as const) {
       const page = await browser.newPage()

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { SfsyncError } from '../core/errors.ts'
-import { numberText } from '../core/text.ts'
+import { countText, numberText } from '../core/text.ts'
 import { type AppContext, tryVariable } from './context.ts'
 import { throwIfInterrupted } from './interrupts.ts'
 import type { RunMemory } from './ports.ts'
@@ -113,12 +113,9 @@ export class CheckNotice<Finding extends NoticedFinding> {
     if (added + gone > 0) {
       await this.#run(await textOf(this.#findings))
       await this.#context.note(
-        `the command of --notify was run: ${numberText(added)} new, ${numberText(gone)} no longer there`,
+        `the --notify command was run: ${countText(added, 'new finding')}, ${numberText(gone)} resolved`,
       )
-    } else
-      await this.#context.detail(
-        'the command of --notify was not run: the findings are those of the last run',
-      )
+    } else await this.#context.detail('the --notify command was not run: nothing changed since its last run')
     if (added + gone > 0 || last === undefined)
       await this.#memory.write(keys.map((key) => `${key}\n`).join(''))
   }
@@ -128,7 +125,7 @@ export class CheckNotice<Finding extends NoticedFinding> {
     const { exitCode } = await runShell(this.#command, input)
     await throwIfInterrupted(interrupted)
     if (exitCode === 0) return
-    throw new SfsyncError('failure', `the command of --notify failed with exit code ${exitCode}`, {
+    throw new SfsyncError('failure', `the --notify command failed with exit code ${exitCode}`, {
       actions: ['fix the command; the next sfsync check --notify runs it again'],
     })
   }

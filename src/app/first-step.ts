@@ -7,7 +7,7 @@ export async function firstStep(ledger: Pick<Ledger, 'counts' | 'directory'>): P
   return (await ledger.directory.lastRead()) === undefined
     ? { text: 'no users have been imported yet; start with', command: commandLine('guide') }
     : {
-        text: 'there are no SalesScreen users yet; take in who exists there already',
+        text: 'there are no SalesScreen users yet; if some exist already, import them',
         command: commandLine('users import', '<workbook>'),
       }
 }

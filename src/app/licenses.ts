@@ -11,13 +11,13 @@ import { probableLeavers, probableLeaverText } from './leavers.ts'
 import { licenseUsageOf } from './license-usage.ts'
 import { readTodos } from './todo.ts'
 
-/** Why the license of a user could be given up, in the order in which they are listed; who is not mapped yet may be needed. */
+/** Why the license of a user could be freed, in the order in which they are listed; who is not mapped yet may be needed. */
 export const licenseReasons = ['to-deactivate', 'inactive', 'frozen', 'unmapped'] as const
 
 /** One of these reasons. */
 export type LicenseReason = (typeof licenseReasons)[number]
 
-/** A user whose license could be given up. */
+/** A user whose license could be freed. */
 export interface SpareLicense {
   readonly userId: string
   readonly email: string
@@ -29,7 +29,7 @@ export interface SpareLicense {
   readonly since: string | null
 }
 
-/** Whose license could be given up, and how many there are. */
+/** Users whose licenses could be freed, and how many there are. */
 export interface LicenseOverview {
   /** By reason, then by name and e-mail address. */
   readonly spare: readonly SpareLicense[]
@@ -41,7 +41,7 @@ export interface LicenseOverview {
   readonly isDirectoryUnread: boolean
 }
 
-/** Reads who could give up a license. `now` is UTC, ISO 8601. */
+/** Reads who has a license that could be freed. `now` is UTC, ISO 8601. */
 export async function readLicenses(ledger: Ledger, now: string): Promise<LicenseOverview> {
   const waiting = await toDeactivate(ledger)
   const idle = await idleUsers(ledger, now)

@@ -51,7 +51,7 @@ export async function joiners(context: AppContext, ledger: Ledger, since: string
 function joiner({ name, email, title, department, salesforceUserId }: SalesforceUser): MonthlyPerson {
   return {
     who: [name, email, title, department].filter((part) => part !== null).join(', '),
-    actions: [{ name: 'add to SalesScreen', commands: [commandLine('add', salesforceUserId)] }],
+    actions: [{ name: 'add and map', commands: [commandLine('add', salesforceUserId)] }],
   }
 }
 
@@ -124,15 +124,32 @@ function unmappedActions({ user: { email }, salesforceUser, isDoubtful }: Unmapp
 export async function changedUsers(context: AppContext, ledger: Ledger): Promise<MonthlyPerson[]> {
   const found = await changeFindings(context, ledger)
   return [...Map.groupBy(found, ({ drift }) => drift.facts.user.userId)].map(([userId, each]) => ({
-    who: each.map(({ drift, since }) => driftLine(drift, dayText(since))).join('; '),
+    who: changesLine(each),
     actions: [
       {
-        name: 'change it in SalesScreen, too',
+        name: 'update SalesScreen, too',
         commands: each.flatMap(({ drift }) => driftFix(drift).commands),
         follows: [userId],
       },
     ],
   }))
+}
+
+// The user is named once, and a day that all changes share is said once.
+function changesLine(found: readonly DriftFinding[]): string {
+  const days = new Set(found.map(({ since }) => dayText(since)))
+  const [first, ...others] = found
+  if (first === undefined) return ''
+  if (days.size === 1)
+    return userLine(
+      first.drift.facts.user,
+      found.map(({ drift }) => drift.text).join('; '),
+      dayText(first.since),
+    )
+  const more = others.map(
+    ({ drift, since }) => `${drift.text}${since === null ? '' : `, since ${dayText(since)}`}`,
+  )
+  return [driftLine(first.drift, dayText(first.since)), ...more].join('; ')
 }
 
 /** The new names and addresses of mapped users. */

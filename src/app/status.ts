@@ -24,7 +24,7 @@ export interface PersonStatus extends Visibility {
   readonly userId: UserId | null
   /** In Salesforce; null if unknown. */
   readonly department: string | null
-  /** Why the license of the user could be given up; null if it is needed, or there is none. */
+  /** Why the license of the user could be freed; null if it is needed, or there is none. */
   readonly spareLicense: LicenseReason | null
   /** Since when SalesScreen has the user as Pending, where only SalesScreen does (UTC, ISO 8601); null if unknown. */
   readonly pendingThereSince: string | null

@@ -31,7 +31,7 @@ export async function decideUploaded(
             command: withOptions(commandLine('todo export'), { workbook: 'users.xlsx', out: 'upload.xlsx' }),
           },
           {
-            text: 'to take in who exists in SalesScreen',
+            text: 'to import the users that SalesScreen has',
             command: commandLine('users import', sheet.name),
           },
         ],

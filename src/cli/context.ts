@@ -300,6 +300,12 @@ export class Context implements AppContext {
     return hintText(hint, this.#commandStart)
   }
 
+  /** A command that was recorded, as it is repeated here: with npx where sfsync runs by it. Machines get it as it is. */
+  readonly recorded = (command: string): string =>
+    isForPeople(this.format) && command.startsWith('sfsync ') && this.#commandStart.startsWith('npx ')
+      ? `npx ${command}`
+      : command
+
   /** Puts the file of the result in its place, when all went well. */
   async finish(): Promise<void> {
     await this.endPaging()

@@ -119,11 +119,11 @@ function mayBeAsked(context: Context, text: string): boolean {
 }
 
 function mistyped(text: string, what: string): string {
-  return `No ${what} is called "${text}". Who is meant?`
+  return `No ${what} is called "${text}". Which one do you mean?`
 }
 
 function severalCalled(text: string, several: string): string {
-  return `${several} are called "${text}". Who is meant?`
+  return `${several} are called "${text}". Which one do you mean?`
 }
 
 function isInactive({ salesforceUser }: DirectoryEntry): boolean {

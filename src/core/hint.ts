@@ -1,3 +1,5 @@
+import { isPlaceholder } from './shell-word.ts'
+
 /** A command of sfsync as a value; the command line prints it with the admin's own profile, store and quoting. */
 export interface CommandLine {
   /** The words that name it: `map`, or `sf-users refresh`. */
@@ -43,6 +45,18 @@ export function commandLine(command: string, ...words: readonly string[]): Comma
 /** The same command with these options, `{ state: 'active' }`. */
 export function withOptions(line: CommandLine, options: NonNullable<CommandLine['options']>): CommandLine {
   return { ...line, options: { ...line.options, ...options } }
+}
+
+/** The same command without the `<placeholders>` at its end: on a terminal, sfsync asks for what is missing. */
+export function withoutPlaceholders(hint: Hint): Hint {
+  if (typeof hint === 'string' || !('command' in hint)) return hint
+  if ('text' in hint) return { ...hint, command: withoutLast(hint.command) }
+  return withoutLast(hint)
+}
+
+function withoutLast(line: CommandLine): CommandLine {
+  const given = line.arguments.findLastIndex((word) => !isPlaceholder(word))
+  return line.isData === true ? line : { ...line, arguments: line.arguments.slice(0, given + 1) }
 }
 
 /** The same hint, preceded by the place it is about, such as `people.csv:12`. */

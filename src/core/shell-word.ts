@@ -13,7 +13,12 @@ export function shellWord(word: string): string {
 
 /** Like `shellWord`, but a `<placeholder>` stays as it is. */
 export function shellWordOrPlaceholder(word: string): string {
-  return placeholder.test(word) ? word : shellWord(word)
+  return isPlaceholder(word) ? word : shellWord(word)
+}
+
+/** Whether a word stands for what the admin types: `<team>`. */
+export function isPlaceholder(word: string): boolean {
+  return placeholder.test(word)
 }
 
 function quoted(word: string): string {

@@ -42,7 +42,7 @@ function companyActions({ at, autoSync, connection, directory, licenses, people 
       ? [
           action(
             'stop',
-            'The Salesforce user who holds the connection has a problem: SalesScreen may get no data.',
+            'The connection user has a problem: SalesScreen may get no data from Salesforce.',
             commandLine('check'),
           ),
         ]
@@ -51,7 +51,7 @@ function companyActions({ at, autoSync, connection, directory, licenses, people 
       ? [
           action(
             'stop',
-            `${countText(over, 'license')} too many ${over === 1 ? 'is' : 'are'} in use: SalesScreen makes new users Pending.`,
+            `${countText(over, 'more license is', 'more licenses are')} in use than you have: SalesScreen makes new users Pending.`,
             commandLine('users licenses'),
           ),
         ]
@@ -93,15 +93,15 @@ function peopleActions({ people: { standings, pending }, licenses, drift, team }
   const outside = standings['not-in-salesscreen']
   const { inactive, frozen } = licenses.spare
   const deactivate = licenses.spare['to-deactivate']
-  const { renamed, crossed, gone } = drift.kinds
-  const changed = renamed + drift.kinds['email-changed'] + gone + drift.kinds['never-seen']
+  const { kinds, changedUsers: changed } = drift
+  const doubtful = kinds['id-used-twice'] + kinds.crossed
   const about: readonly (readonly [number, Action])[] = [
     [pending.total, action('stop', pendingText(pending), commandLine('users licenses'))],
     [
-      drift.kinds['id-used-twice'] + crossed,
+      doubtful,
       action(
         'wrong',
-        `${countText(drift.kinds['id-used-twice'] + crossed, 'mapping')} may be wrong: data of one person may show for another.`,
+        `${countText(doubtful, 'mapping')} may be wrong: one person's data may show up for another.`,
         withOptions(commandLine('check'), { fix: true }),
       ),
     ],
@@ -117,7 +117,7 @@ function peopleActions({ people: { standings, pending }, licenses, drift, team }
       deactivate,
       action(
         'wrong',
-        `${countText(deactivate, 'user')} ${isOrAre(deactivate)} deactivated here, and not yet in SalesScreen.`,
+        `${countText(deactivate, 'user')} ${isOrAre(deactivate)} deactivated in sfsync, but not yet in SalesScreen.`,
         todo({ kind: 'deactivate' }),
       ),
     ],
@@ -125,7 +125,7 @@ function peopleActions({ people: { standings, pending }, licenses, drift, team }
       changed,
       action(
         'wrong',
-        `${countText(changed, 'mapped user')} changed in Salesforce: another name, another address, or no longer there.`,
+        `${countText(changed, 'mapped user')} changed in Salesforce: new name, new address, or no longer there.`,
         withOptions(commandLine('check'), { fix: true }),
       ),
     ],
@@ -141,7 +141,7 @@ function peopleActions({ people: { standings, pending }, licenses, drift, team }
       standings['salesforce-unknown'],
       action(
         'wrong',
-        `Of ${countText(standings['salesforce-unknown'], 'mapped user')} it is not known whether they are active in Salesforce.`,
+        `${countText(standings['salesforce-unknown'], 'mapped user')} may or may not be active in Salesforce: the last read does not say.`,
         commandLine('sf-users refresh'),
       ),
     ],
@@ -150,7 +150,7 @@ function peopleActions({ people: { standings, pending }, licenses, drift, team }
       action(
         'open',
         `${countText(standings['no-team'], 'user')} ${isOrAre(standings['no-team'])} not on a team, so no data shows.`,
-        commandLine('assign-team', '<user>', '<team>'),
+        commandLine('assign-team'),
       ),
     ],
     [
@@ -165,7 +165,7 @@ function peopleActions({ people: { standings, pending }, licenses, drift, team }
       standings.waiting,
       action(
         'open',
-        `${countText(standings.waiting, 'person', 'people')} ${standings.waiting === 1 ? 'waits' : 'wait'} to be entered in SalesScreen.`,
+        `${countText(standings.waiting, 'person', 'people')} ${isOrAre(standings.waiting)} waiting to be entered in SalesScreen.`,
         todo(),
       ),
     ],
@@ -185,9 +185,11 @@ function pendingText({ rows, total }: ReportFacts['people']['pending']): string 
   const users = `${countText(total, 'user')} ${isOrAre(total)} Pending and ${total === 1 ? 'has' : 'have'} no license`
   const days = rows.find(({ daysLeft }) => daysLeft !== null)?.daysLeft ?? null
   if (days === null) return `${users}. SalesScreen deactivates Pending users after ${pendingLimitDays} days.`
-  if (days < 0) return `${users}. For the first of them, the ${pendingLimitDays} days are over.`
+  const first = total === 1 ? 'the user' : 'the first of them'
+  if (days < 0)
+    return `${users}. SalesScreen deactivates ${first} any day: the ${pendingLimitDays} days are over.`
   const when = days === 0 ? 'within a day' : `in ${countText(days, 'day')}`
-  return `${users}. SalesScreen deactivates the first of them ${when}.`
+  return `${users}. SalesScreen deactivates ${first} ${when}.`
 }
 
 function action(level: Action['level'], text: string, command: CommandLine | null): Action {

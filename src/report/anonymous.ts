@@ -1,5 +1,6 @@
 import type { CommandLine } from '../core/hint.ts'
 import { userStates } from '../core/model.ts'
+import { isPlaceholder } from '../core/shell-word.ts'
 import type { FirstRows } from '../ledger/ledger.ts'
 import type { Coverage, Person, ReportFacts } from './facts.ts'
 
@@ -65,7 +66,7 @@ export function anonymousFacts(facts: ReportFacts, isCommand: (words: string) =>
     rows: rows.map((each) => ({ ...each, name: each.name === null ? null : numbers.of(each.name) })),
   })
   const word = (text: string) => {
-    if (/^<[A-Za-z.]+>$/.test(text) || states.has(text)) return text
+    if (isPlaceholder(text) || states.has(text)) return text
     return people.named(text) ?? '...'
   }
   const command = (line: CommandLine | null): CommandLine | null =>

@@ -13,7 +13,7 @@ import { mappingLooks, mappingsOverTime, salesforceLooks, salesforceOverTime } f
 import { beside, code, firstRowsTable, nameCell, personCell, table, timeCell } from './tables.ts'
 
 const findingTexts: Readonly<Record<FindingKind, string>> = {
-  connection: 'Problem of the connection user',
+  connection: 'Problem with the connection user',
   'id-used-twice': 'One Salesforce user is mapped twice',
   crossed: 'May be mapped to a namesake',
   gone: 'No longer in the Salesforce directory',
@@ -22,12 +22,12 @@ const findingTexts: Readonly<Record<FindingKind, string>> = {
   frozen: 'Frozen in Salesforce',
   'no-team': 'Not on a team',
   pending: 'Pending in SalesScreen',
-  renamed: 'Another name in Salesforce',
-  'email-changed': 'Another e-mail address in Salesforce',
-  'left-unmapped': 'Not mapped, and inactive in Salesforce',
-  'not-in-ledger': 'In SalesScreen, and no longer in the ledger',
+  renamed: 'New name in Salesforce',
+  'email-changed': 'New e-mail address in Salesforce',
+  'left-unmapped': 'Inactive in Salesforce, not mapped',
+  'not-in-ledger': 'In SalesScreen, but no longer in the ledger',
   differs: 'Different in SalesScreen',
-  waiting: 'Mapping waits to be entered in SalesScreen',
+  waiting: 'Mapping not entered in SalesScreen yet',
 }
 
 const notCheckedTexts: Readonly<Record<NotChecked, string>> = {
@@ -45,12 +45,12 @@ export function driftSection(facts: ReportFacts, context: SectionContext): Secti
     title: 'Drift and mappings over time',
     content: markup`${
       found === 0
-        ? markup`<p>There are no findings, as far as is known.</p>`
+        ? markup`<p>No findings, as far as sfsync knows.</p>`
         : markup`${table(
             'Findings by kind',
             [
               { label: 'Finding', cell: (kind) => findingTexts[kind] },
-              { label: 'Findings', isNumber: true, cell: (kind) => kinds[kind] },
+              { label: 'Count', isNumber: true, cell: (kind) => kinds[kind] },
             ],
             findingKinds.filter((kind) => kinds[kind] > 0),
           )}
@@ -124,9 +124,9 @@ function mappingsSection({ mappingDays }: ReportFacts): Html {
         { label: 'Added', isNumber: true, cell: ({ added }) => added },
         { label: 'Replaced', isNumber: true, cell: ({ replaced }) => replaced },
         { label: 'Removed', isNumber: true, cell: ({ removed }) => removed },
-        { label: 'Mappings then', isNumber: true, cell: ({ total: then }) => then },
+        { label: 'Total', isNumber: true, cell: (period) => period.total },
       ],
-      rows.filter(({ total: then }) => then !== null).toReversed(),
+      rows.filter(({ total: after }) => after !== null).toReversed(),
     ),
   )}`
 }
@@ -207,15 +207,15 @@ export function directorySection({ at, directory }: ReportFacts, { typed }: Sect
                 { label: 'When', cell: (row) => timeCell(row.at) },
                 { label: 'From', cell: ({ origin, source }) => nameCell(origin, sourceTexts[source]) },
                 {
-                  label: 'Who',
-                  cell: ({ identity }) => (identity === null ? 'unknown' : personCell(identity)),
+                  label: 'Read by',
+                  cell: ({ identity }) => (identity === null ? '–' : personCell(identity)),
                 },
                 { label: 'Users', isNumber: true, cell: ({ users }) => users },
-                { label: 'Added', isNumber: true, cell: ({ added }) => added },
+                { label: 'New', isNumber: true, cell: ({ added }) => added },
                 { label: 'Left', isNumber: true, cell: ({ left }) => left },
-                { label: 'Back', isNumber: true, cell: ({ returned }) => returned },
+                { label: 'Returned', isNumber: true, cell: ({ returned }) => returned },
                 { label: 'Changed', isNumber: true, cell: ({ changed }) => changed },
-                { label: 'Dropped', isNumber: true, cell: ({ dropped }) => dropped },
+                { label: 'Removed', isNumber: true, cell: ({ dropped }) => dropped },
               ],
               reads,
               { typed: typed(commandLine('sf-users log')), isWider: false },
@@ -224,10 +224,10 @@ export function directorySection({ at, directory }: ReportFacts, { typed }: Sect
 }
 
 const resultTexts: Readonly<Record<ConnectionRow['result'], string>> = {
-  ok: 'fine',
-  warning: 'look at this',
+  ok: 'OK',
+  warning: 'check this',
   problem: 'problem',
-  unknown: 'could not look',
+  unknown: 'unknown',
 }
 
 /** Who holds SalesScreen's connection to Salesforce, as far as the ledger knows. */
@@ -237,14 +237,14 @@ export function connectionSection({ connection }: ReportFacts, { typed }: Sectio
     id: 'connection',
     title: 'Connection user',
     content: markup`<p>
-        ${holder === null ? 'No one has recorded which Salesforce user holds the connection.' : markup`${personCell(holder)} holds the connection to SalesScreen.`}
+        ${holder === null ? 'sfsync does not know which Salesforce user SalesScreen connects as.' : markup`SalesScreen connects to Salesforce as ${personCell(holder)}.`}
         A report does not contact Salesforce; ${code(typed(commandLine('doctor')))} does.
       </p>
       ${table(
-        'What is known of the connection user',
+        'What sfsync knows about the connection user',
         [
-          { label: 'Question', cell: ({ about }) => about },
-          { label: 'Answer', cell: ({ result }) => resultTexts[result] },
+          { label: 'Check', cell: ({ about }) => about },
+          { label: 'Result', cell: ({ result }) => resultTexts[result] },
           { label: 'Detail', cell: ({ detail }) => nameCell(detail) },
         ],
         answers,
@@ -271,7 +271,10 @@ export function historySection(facts: ReportFacts, context: SectionContext): Sec
                 ? [{ label: 'Database role', cell: ({ role }: HistoryRow) => nameCell(role) }]
                 : []),
               { label: 'Changes', isNumber: true, cell: ({ changes }) => changes },
-              { label: 'Command', cell: ({ command }) => markup`<code dir="auto">${command}</code>` },
+              {
+                label: 'Command',
+                cell: ({ command }) => markup`<code dir="auto">${context.recorded(command)}</code>`,
+              },
               { label: 'Why', cell: ({ reason }) => nameCell(reason, isAnonymous ? 'left out' : '–') },
             ],
             history,
@@ -294,7 +297,7 @@ export function decisionsSection(facts: ReportFacts, context: SectionContext): S
     title: 'Settled exceptions',
     content:
       decisions.total === 0
-        ? markup`<p>No exceptions are settled.</p>`
+        ? markup`<p>There are no settled exceptions.</p>`
         : firstRowsTable(
             'Decisions about possible matches',
             [

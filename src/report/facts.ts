@@ -63,13 +63,13 @@ export interface PendingPerson {
   readonly daysLeft: number | null
 }
 
-/** Why the license of a user could be given up, in the order in which they are listed. */
+/** Why the license of a user could be freed, in the order in which they are listed. */
 export const spareReasons = ['to-deactivate', 'inactive', 'frozen', 'unmapped'] as const
 
 /** One of these reasons. */
 export type SpareReason = (typeof spareReasons)[number]
 
-/** Licenses, of the whole company; those that could be given up, of the team if there is one. */
+/** Licenses, of the whole company; those that could be freed, of the team if there is one. */
 export interface LicenseFacts {
   /** null if no admin has set the number. */
   readonly licenses: number | null
@@ -81,6 +81,8 @@ export interface LicenseFacts {
 /** What `check --offline` finds. */
 export interface DriftFactsFound {
   readonly kinds: Readonly<Record<FindingKind, number>>
+  /** Users with a new name or address in Salesforce, or no longer there; each is counted once. */
+  readonly changedUsers: number
   readonly notChecked: readonly (readonly [NotChecked, number])[]
   /** In a large company users who are not mapped, and what SalesScreen has, are left out. */
   readonly onlyMappings: boolean

@@ -15,6 +15,8 @@ nav a { display: inline-block; min-height: 24px; color: var(--mark); }
 .level.wrong { color: var(--waiting); }
 .level.open { color: var(--quiet); }
 code { unicode-bidi: isolate; padding: 0.05rem 0.3rem; border: 1px solid var(--line); border-radius: 4px; font-size: 0.85rem; }
+code span { white-space: nowrap; }
+td code { display: inline-block; box-sizing: border-box; min-width: 11rem; }
 svg { display: block; overflow: hidden; margin: 0.5rem 0; }
 svg text { fill: var(--ink); font-size: 13px; }
 svg .end { text-anchor: end; }
@@ -34,8 +36,9 @@ svg .gap { fill: var(--paper); }
 .scroll { overflow-x: auto; margin: 0.75rem 0; }
 table { border-collapse: collapse; font-size: 0.9rem; }
 caption { padding-bottom: 0.25rem; font-weight: 600; text-align: left; }
-th, td { min-width: 8rem; max-width: 24rem; padding: 0.25rem 0.9rem 0.25rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; font-weight: normal; }
+th, td { min-width: 6rem; max-width: 24rem; padding: 0.25rem 0.9rem 0.25rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; font-weight: normal; }
 tbody th { min-width: 11rem; }
+@media (min-width: 40rem) { th bdi { overflow-wrap: break-word; } }
 thead th { font-size: 0.85rem; font-weight: 600; color: var(--quiet); }
 thead th button { padding: 0; border: 0; background: none; color: inherit; font: inherit; text-align: inherit; cursor: pointer; min-height: 24px; }
 th[aria-sort='ascending'] button::after { content: ' \\2191'; }
@@ -49,7 +52,9 @@ time { white-space: nowrap; }
   nav, .filter { display: none; }
   .scroll { overflow: visible; }
   table { width: 100%; font-size: 8pt; }
-  th, td, .number { min-width: 0; padding-right: 0.4rem; }
+  table .quiet, table code, thead th { font-size: inherit; }
+  th, td, tbody th { min-width: 3.5rem; padding-right: 0.4rem; }
+  .number { min-width: 0; }
   time { white-space: normal; }
   .pair { display: block; }
   svg, tr { break-inside: avoid; print-color-adjust: exact; }
@@ -95,7 +100,7 @@ function addFilter(table, body) {
   label.className = 'filter'
   const input = document.createElement('input')
   input.type = 'search'
-  label.append('Show only rows with ', input)
+  label.append('Filter rows ', input)
   table.parentElement.before(label)
   input.addEventListener('input', () => {
     const wanted = input.value.toLocaleLowerCase()

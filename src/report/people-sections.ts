@@ -31,6 +31,8 @@ import {
 export interface SectionContext {
   /** A command as this admin types it. */
   readonly typed: (hint: Hint) => string
+  /** A recorded command as this admin repeats it. */
+  readonly recorded: (command: string) => string
 }
 
 /** A section of the page; its ID is in the list of contents. */
@@ -60,9 +62,9 @@ export function listOfEveryone(
 
 /** The sentence that says how things stand. */
 export function headline({ people: { funnel }, team }: Pick<ReportFacts, 'people' | 'team'>): string {
-  const where = team === null ? '' : ` of the team ${team}`
+  const where = team === null ? '' : ` on the team ${team}`
   const { known, 'shows-up': showsUp } = funnel
-  if (known === 0) return `There is no one${where} to show up yet.`
+  if (known === 0) return `There are no people${where} yet.`
   if (showsUp === known)
     return known === 1
       ? `The one person${where} shows up in SalesScreen.`
@@ -75,7 +77,7 @@ export function headline({ people: { funnel }, team }: Pick<ReportFacts, 'people
 
 const levelTexts: Readonly<Record<Action['level'], string>> = {
   stop: 'Urgent',
-  wrong: 'Wrong',
+  wrong: 'Fix',
   open: 'Open',
 }
 
@@ -93,7 +95,7 @@ export function actionsSection(facts: ReportFacts, { typed }: SectionContext): S
     title: 'What to do now',
     content:
       items.length === 0
-        ? markup`<p>Nothing, as far as is known.</p>`
+        ? markup`<p>Nothing, as far as sfsync knows.</p>`
         : markup`<ol class="actions">
               ${lines(items)}
             </ol>
@@ -144,7 +146,7 @@ export function funnelSection(facts: ReportFacts, context: SectionContext): Sect
           { label: 'Step', cell: ({ label }) => label },
           { label: 'People', isNumber: true, cell: ({ count }) => count },
           { label: 'Share', isNumber: true, cell: ({ count }) => percentText(count, funnel.known) },
-          { label: 'Lost here', isNumber: true, cell: ({ lost }) => lost },
+          { label: 'Drop-off', isNumber: true, cell: ({ lost }) => lost },
         ],
         steps,
       ),
@@ -161,7 +163,7 @@ export function funnelSection(facts: ReportFacts, context: SectionContext): Sect
       all === 0
         ? null
         : table(
-            'How everyone stands',
+            'Everyone by status',
             [
               { label: 'Status', cell: (standing) => standingTexts[standing] },
               { label: 'People', isNumber: true, cell: (standing) => people.standings[standing] },
@@ -228,13 +230,13 @@ function groups(kind: GroupKind, facts: ReportFacts['people']['teams'], all: Who
 }
 
 const reasonTexts: Readonly<Record<SpareReason, string>> = {
-  'to-deactivate': 'Deactivated here, not yet in SalesScreen',
+  'to-deactivate': 'Deactivated in sfsync, not yet in SalesScreen',
   inactive: 'Inactive in Salesforce',
   frozen: 'Frozen in Salesforce',
   unmapped: 'Not mapped yet',
 }
 
-/** The licenses, whose could be given up, and how long Pending users have. */
+/** The licenses, those that could be freed, and how long Pending users have. */
 export function licenseSection(facts: ReportFacts, context: SectionContext): Section {
   const { licenses, people, team } = facts
   const { used, spare, rows } = licenses
@@ -248,8 +250,8 @@ export function licenseSection(facts: ReportFacts, context: SectionContext): Sec
     content: markup`<p>
         ${
           known === null
-            ? markup`${countText(used, 'license is', 'licenses are')} in use${company}; how many there are is
-              not known: ${code(context.typed(commandLine('settings set', 'licenses', '<number>')))}`
+            ? markup`${countText(used, 'license is', 'licenses are')} in use${company}. To see how many are free, set
+              how many you have: ${code(context.typed(commandLine('settings set', 'licenses', '<number>')))}`
             : `${numberText(used)} of ${countText(known, 'license')} ${used === 1 ? 'is' : 'are'} in use${company}, ${used > known ? `${numberText(used - known)} too many` : `${numberText(free)} free`}.`
         }
       </p>
@@ -274,7 +276,7 @@ export function licenseSection(facts: ReportFacts, context: SectionContext): Sec
       <h3>Pending users</h3>
       ${
         people.pending.total === 0
-          ? markup`<p>No one is Pending.</p>`
+          ? markup`<p>No users are Pending.</p>`
           : markup`<p>
                 A Pending user has no license. SalesScreen deactivates the user after ${pendingLimitDays}
                 days.
@@ -291,9 +293,9 @@ export function licenseSection(facts: ReportFacts, context: SectionContext): Sec
                 listOfTeam(facts, context, withOptions(commandLine('status'), { state: 'pending' })),
               )}`
       }
-      <h3>Licenses that could be given up</h3>
+      <h3>Licenses that could be freed</h3>
       ${table(
-        'Licenses that could be given up, by reason',
+        'Licenses that could be freed, by reason',
         [
           { label: 'Reason', cell: (reason) => reasonTexts[reason] },
           { label: 'Users', isNumber: true, cell: (reason) => spare[reason] },
@@ -304,7 +306,7 @@ export function licenseSection(facts: ReportFacts, context: SectionContext): Sec
         rows.total === 0
           ? null
           : firstRowsTable(
-              'Whose license could be given up',
+              'Users whose licenses could be freed',
               [
                 { label: 'Person', cell: ({ person }) => personCell(person) },
                 { label: 'Reason', cell: ({ reason }) => reasonTexts[reason] },

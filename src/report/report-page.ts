@@ -1,3 +1,4 @@
+import { type Hint, withoutPlaceholders } from '../core/hint.ts'
 import {
   connectionSection,
   decisionsSection,
@@ -33,7 +34,8 @@ const sections = [
 
 /** A report as one page for a browser or for paper, which needs no network and no script. */
 export function reportPage(facts: ReportFacts, context: SectionContext): string {
-  const all = sections.map((section) => section(facts, context))
+  const asked = { ...context, typed: (hint: Hint) => context.typed(withoutPlaceholders(hint)) }
+  const [first, ...others] = sections.map((section) => section(facts, asked))
   const { at, team, isAnonymous } = facts
   return htmlPage({
     title: team === null ? 'SalesScreen report' : `SalesScreen report: ${team}`,
@@ -44,15 +46,16 @@ export function reportPage(facts: ReportFacts, context: SectionContext): string 
       <h1>SalesScreen report${team === null ? null : markup`: ${isolated(team)}`}</h1>
       <p class="headline">${headline(facts)}</p>
       <p class="quiet">
-        As of ${at.slice(0, 16).replace('T', ' ')} UTC, from the ledger of
-        sfsync.${isAnonymous ? ' Without names: each person, team and department has a number, the same one everywhere.' : ''}
+        As of ${at.slice(0, 16).replace('T', ' ')} UTC, from the sfsync
+        ledger.${isAnonymous ? ' Without names: each person, team and department has a number, the same one everywhere.' : ''}
       </p>
-      <nav aria-label="Contents">
+      ${first === undefined ? null : shown(first)}
+      <nav aria-label="More in this report">
         <ul>
-          ${lines(all.map(({ id, title }) => markup`<li><a href="#${id}">${title}</a></li>`))}
+          ${lines(others.map(({ id, title }) => markup`<li><a href="#${id}">${title}</a></li>`))}
         </ul>
       </nav>
-      ${lines(all.map((section) => shown(section)))}
+      ${lines(others.map((section) => shown(section)))}
     </main>`,
   })
 }

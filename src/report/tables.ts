@@ -80,9 +80,13 @@ export function firstRowsTable<Row>(
   return markup`${table(caption, columns, rows)}${others}`
 }
 
-/** A command to copy. */
+/** A command to copy. A flag is not broken after its hyphens. */
 export function code(command: string): Html {
-  return markup`<code>${command}</code>`
+  const words = command.split(' ')
+  return markup`<code>${words.map((word, at) => {
+    const space = at === 0 ? '' : ' '
+    return word.startsWith('--') ? markup`${space}<span>${word}</span>` : `${space}${word}`
+  })}</code>`
 }
 
 /** Someone by name and address, or by what is known. */

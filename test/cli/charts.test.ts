@@ -34,7 +34,7 @@ describe('status --chart', () => {
 
   test('counts the members of one team', async () => {
     const { stdout } = await aStage({ ledger: await aCompany() }).run('status', '--chart', '--team', 'North')
-    expect(stdout).toMatch(/^The one person of the team North does not show up in SalesScreen\.\n/)
+    expect(stdout).toMatch(/^The one person on the team North does not show up in SalesScreen\.\n/)
     expect(stdout).toMatch(/\nOn a team {2,}█+ {2}1 \(100%\)\n/)
     expect(stdout).not.toContain('by team')
   })
@@ -43,7 +43,7 @@ describe('status --chart', () => {
     const { stdout, stderr } = await aStage().run('status', '--chart')
     expect({ stdout, stderr }).toEqual({
       stdout: '',
-      stderr: expect.stringMatching(/^There is no one to show up yet\.\nnext: /),
+      stderr: expect.stringMatching(/^There are no people yet\.\nnext: /),
     })
   })
 })

@@ -88,7 +88,7 @@ test('a command that fails is reported, and run again by the next check', async 
     exitCode: 1,
     stdout: expect.stringContaining('Ada King'),
     stderr: `heard
-error: the command of --notify failed with exit code 3
+error: the --notify command failed with exit code 3
 try: fix the command; the next sfsync check --notify runs it again
 `,
   }

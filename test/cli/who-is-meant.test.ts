@@ -91,7 +91,7 @@ describe('of several people with one name a terminal asks who is meant, among th
     ['explain Kim_Larsen', '4 people', people],
   ])('sfsync %s', async (line, several, offered) => {
     expect((await asked(line))[0]).toEqual({
-      message: `${several} are called "Kim Larsen". Who is meant?`,
+      message: `${several} are called "Kim Larsen". Which one do you mean?`,
       offered: offered.toSorted(),
     })
   })
@@ -112,7 +112,7 @@ test('the chosen one is shown, with the command that names this one', async () =
     ledger: await larsens(),
     asks: [
       {
-        search: '4 people are called "Kim Larsen". Who is meant?',
+        search: '4 people are called "Kim Larsen". Which one do you mean?',
         typed: '',
         answer: 'Kim Larsen  kim4@example.com',
       },
@@ -129,5 +129,5 @@ test.each([
 ])('%s is not asked for', async (_, line, error) => {
   const { stderr } = await aStage({ ledger: await larsens(), asks: [] }).run(...wordsOf(line))
   expect(stderr).toContain(error)
-  expect(stderr).not.toContain('Who is meant?')
+  expect(stderr).not.toContain('Which one do you mean?')
 })

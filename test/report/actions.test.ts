@@ -19,7 +19,7 @@ const well: ReportFacts = {
     pending: { rows: [], total: 0 },
   },
   licenses: { ...report.licenses, licenses: 10, used: 9, spare: zeros(spareReasons) },
-  drift: { ...report.drift, kinds: zeros(findingKinds) },
+  drift: { ...report.drift, kinds: zeros(findingKinds), changedUsers: 0 },
 }
 
 const told = (facts: ReportFacts) =>
@@ -51,9 +51,9 @@ describe('what to do now', () => {
 
   test.each([
     [null, 'SalesScreen deactivates Pending users after 14 days.'],
-    [-1, 'For the first of them, the 14 days are over.'],
-    [0, 'SalesScreen deactivates the first of them within a day.'],
-    [1, 'SalesScreen deactivates the first of them in 1 day.'],
+    [-1, 'SalesScreen deactivates the user any day: the 14 days are over.'],
+    [0, 'SalesScreen deactivates the user within a day.'],
+    [1, 'SalesScreen deactivates the user in 1 day.'],
   ])('says of a Pending user with %s days left how urgent that is', (daysLeft, expected) => {
     const [row] = report.people.pending.rows
     const rows = row === undefined ? [] : [{ ...row, daysLeft }]
@@ -76,12 +76,12 @@ describe('what to do now', () => {
     [
       'the connection has a problem',
       { connection: { holder: null, answers: [{ about: 'active', result: 'problem', detail: null }] } },
-      'stop: The Salesforce user who holds the connection has a problem: SalesScreen may get no data. sfsync check',
+      'stop: The connection user has a problem: SalesScreen may get no data from Salesforce. sfsync check',
     ],
     [
       'there are too few licenses',
       { licenses: { ...well.licenses, licenses: 8 } },
-      'stop: 1 license too many is in use: SalesScreen makes new users Pending. sfsync users licenses',
+      'stop: 1 more license is in use than you have: SalesScreen makes new users Pending. sfsync users licenses',
     ],
     [
       'no one was read',
@@ -106,12 +106,18 @@ describe('what to do now', () => {
     [
       'the people of a team wait',
       { team: 'North', people: { ...well.people, standings: { ...well.people.standings, waiting: 2 } } },
-      'open: 2 people wait to be entered in SalesScreen. sfsync todo --team North',
+      'open: 2 people are waiting to be entered in SalesScreen. sfsync todo --team North',
     ],
     [
       'someone changed in Salesforce',
-      { drift: { ...well.drift, kinds: { ...zeros(findingKinds), renamed: 1 } } },
-      'wrong: 1 mapped user changed in Salesforce: another name, another address, or no longer there. sfsync check --fix',
+      {
+        drift: {
+          ...well.drift,
+          kinds: { ...zeros(findingKinds), renamed: 1, 'email-changed': 1 },
+          changedUsers: 1,
+        },
+      },
+      'wrong: 1 mapped user changed in Salesforce: new name, new address, or no longer there. sfsync check --fix',
     ],
   ])('where %s', (_, change, expected) => {
     expect(told({ ...well, ...change })).toEqual([expected])
@@ -124,7 +130,7 @@ describe('what to do now', () => {
 })
 
 test.each([
-  [0, 0, 'There is no one to show up yet.'],
+  [0, 0, 'There are no people yet.'],
   [1, 1, 'The one person shows up in SalesScreen.'],
   [1, 0, 'The one person does not show up in SalesScreen.'],
   [7, 7, 'All 7 people show up in SalesScreen.'],

@@ -33,7 +33,10 @@ test.each([
   ['paper', 794, 'light', 'print'],
 ] as const)('the page looks as before: %s', async (name, width, scheme, media) => {
   const page = join(temporaryFolder(), 'report.html')
-  writeFileSync(page, reportPage(aReport(), { typed: (hint) => hintText(hint) }))
+  writeFileSync(
+    page,
+    reportPage(aReport(), { typed: (hint) => hintText(hint), recorded: (command) => command }),
+  )
   const tab = await openPage(browser, pathToFileURL(page).href, { scheme, width })
   // Naming a medium drops the scheme.
   if (media === 'print') await tab.emulateMediaType(media)

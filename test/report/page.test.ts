@@ -6,6 +6,7 @@ import axe from 'axe-core'
 import type { Browser, Page } from 'puppeteer-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { hintText } from '../../src/app/hints.ts'
+import { type CommandLine, commandLine, withOptions } from '../../src/core/hint.ts'
 import { anonymousFacts } from '../../src/report/anonymous.ts'
 import type { ReportFacts } from '../../src/report/facts.ts'
 import { reportPage } from '../../src/report/report-page.ts'
@@ -32,7 +33,7 @@ const hostile = [
 ]
 
 function page(facts: ReportFacts): string {
-  return reportPage(facts, { typed: (hint) => hintText(hint) })
+  return reportPage(facts, { typed: (hint) => hintText(hint), recorded: (command) => command })
 }
 
 async function opened(facts: ReportFacts, prepared?: Prepared): Promise<Page> {
@@ -250,20 +251,59 @@ test('of a team, commands list its members, or the page says that they list ever
   const after = (caption: string) =>
     new RegExp(`${caption}[\\s\\S]*?(The first 100 of 250\\.[\\s\\S]*?)</code>`).exec(text)?.[1]
   expect(after('Who does not show up, worst first')).toMatch(
-    /All of\s+them: <code>sfsync status --team North$/,
+    /All of\s+them: <code>sfsync status <span>--team<\/span> North$/,
   )
-  expect(after('Change sets, newest first')).toMatch(/: <code>sfsync history --team North$/)
+  expect(after('Change sets, newest first')).toMatch(/: <code>sfsync history <span>--team<\/span> North$/)
   for (const [caption, command] of [
     ['Findings, most urgent first', 'check'],
-    ['Whose license could be given up', 'users licenses'],
+    ['Users whose licenses could be freed', 'users licenses'],
     ['Decisions about possible matches', 'decisions list'],
   ] as const)
     expect(after(caption)).toMatch(
       new RegExp(`All of\\s+them, with those of other teams: <code>sfsync ${command}$`),
     )
-  expect(text).toContain('<code>sfsync todo --team North</code>')
+  expect(text).toContain('<code>sfsync todo <span>--team</span> North</code>')
   expect(text).toContain('Commands without --team are about everyone.')
   expect(page(aReport(many))).not.toMatch(/--team|of other teams/)
+})
+
+function withNext(facts: ReportFacts, next: CommandLine): ReportFacts {
+  const missing = facts.people.missing
+  const rows = missing.rows.map((row) => ({ ...row, next }))
+  return { ...facts, people: { ...facts.people, missing: { ...missing, rows } } }
+}
+
+test('commands run as printed: sfsync asks for what is missing', () => {
+  const whole = withNext(aReport(), commandLine('assign-team', 'ada@acme.example', '<team>'))
+  const text = page({
+    ...whole,
+    licenses: { ...whole.licenses, licenses: null },
+    directory: { ...whole.directory, last: null },
+  })
+  const commands = [...text.matchAll(/<code>(.*?)<\/code>/g)].map(([, command]) => command)
+  expect(commands).toEqual(
+    expect.arrayContaining([
+      'sfsync assign-team',
+      'sfsync assign-team ada@acme.example',
+      'sfsync settings set licenses',
+      'sfsync sf-users import',
+    ]),
+  )
+  expect(text).not.toContain('&lt;')
+})
+
+test('the first thing to do is on the first screen of a phone', async () => {
+  const tab = await opened(aReport(), { width: 320 })
+  expect(
+    await inPage(tab, "document.querySelector('.actions li').getBoundingClientRect().bottom < 450"),
+  ).toBe(true)
+})
+
+test('a flag in a narrow column is not broken after its hyphens', async () => {
+  const next = withOptions(commandLine('create-user'), { 'from-sf': '0055g0000004C92AAE' })
+  const tab = await opened(withNext(aReport(), next), { width: 800 })
+  const pieces = "[...document.querySelectorAll('td code span')].map((each) => each.getClientRects().length)"
+  expect(await inPage(tab, pieces)).toEqual(aReport().people.missing.rows.map(() => 1))
 })
 
 test('of a million people the page has the first hundred of each list', () => {

@@ -120,6 +120,7 @@ export function aReport(
     },
     drift: {
       kinds: { ...zeros(findingKinds), inactive: 5, renamed: 2, crossed: 1, pending: 3 },
+      changedUsers: 2,
       notChecked: [['other-org', 2]],
       onlyMappings: false,
       rows: rowsOf((person, index) => ({

@@ -153,18 +153,18 @@ test.each<[string, TerminalOptions]>([
   await typed(home, 'sf-users import new.csv --complete')
   const terminal = new TerminalSession(home, ['guide', '--monthly'], options)
   const month: readonly (readonly [question: string, answer: string])[] = [
-    ['Add who joined?', keys.enter],
+    ['Add the people who joined?', keys.enter],
     ['Nina Newcomer', keys.enter],
     ['Which team?', keys.enter],
     ['(Y/n)', keys.enter],
-    ['Deactivate who left?', keys.enter],
+    ['Deactivate the people who left?', keys.enter],
     [left, keys.enter],
     ['(y/N)', `y${keys.enter}`],
     ['Update them in SalesScreen?', keys.enter],
     ['Newname', keys.enter],
     ['(Y/n)', keys.enter],
     ['Enter them now?', keys.down + keys.down + keys.enter],
-    ['Who could give up a license?', keys.down + keys.enter],
+    ['Whose license could be freed?', keys.down + keys.enter],
   ]
   for (const [question, answer] of month) {
     await terminal.answers(question, answer)
@@ -193,10 +193,10 @@ test('and skipping everything changes nothing', async () => {
   await typed(home, 'sf-users import new.csv --complete')
   const before = await typed(home, 'history --format ids')
   const terminal = new TerminalSession(home, ['guide', '--monthly'], { columns: 80, rows: 24 })
-  for (const question of ['Add who joined?', 'Deactivate who left?', 'Update them'])
+  for (const question of ['Add the people who joined?', 'Deactivate the people who left?', 'Update them'])
     await terminal.answers(question, keys.down + keys.enter)
   await terminal.answers('Enter them now?', keys.down + keys.down + keys.enter)
-  await terminal.answers('Who could give up a license?', keys.down + keys.enter)
+  await terminal.answers('Whose license could be freed?', keys.down + keys.enter)
   expect(await terminal.ends()).toBe(0)
   expect(await typed(home, 'history --format ids')).toEqual(before)
 })

@@ -88,7 +88,7 @@ describe('a command asks for what is missing, shows the plan, and prints the equ
       'users edit',
       [
         pickAda,
-        ['What is to be changed?', keys.down + keys.enter],
+        ['What do you want to change?', keys.down + keys.enter],
         ['Last name (Lovelace)', `King${keys.enter}`],
       ],
       'Change the user Ada King?',
@@ -97,7 +97,7 @@ describe('a command asks for what is missing, shows the plan, and prints the equ
     [
       'users edit ada.lovelace@acme.example',
       [
-        ['What is to be changed?', keys.down.repeat(4) + keys.enter],
+        ['What do you want to change?', keys.down.repeat(4) + keys.enter],
         ['State', keys.enter],
       ],
       'Change the user Ada Lovelace?',
@@ -153,7 +153,7 @@ describe('a command asks for what is missing, shows the plan, and prints the equ
     const home = await adasHome()
     const terminal = new TerminalSession(home, ['settings', 'set'], demo)
     await terminal.answers('Which setting?', keys.enter)
-    await terminal.answers('What is auto-sync?', keys.enter)
+    await terminal.answers('New value for auto-sync', keys.enter)
     await terminal.sees('equivalent command: sfsync settings set auto-sync off')
     expect(await terminal.ends()).toBe(0)
     expect(await newestCommand(home)).toBe('sfsync settings set auto-sync off')
@@ -471,27 +471,27 @@ describe('a mistyped name asks who is meant, also with --yes', () => {
   test.each<[string, string, string]>([
     [
       'add Grase --team "Sales South" --yes',
-      'No Salesforce user is called "Grase". Who is meant?',
+      'No Salesforce user is called "Grase". Which one do you mean?',
       "sfsync add 0055g0000004COnAAM --team 'Sales South'",
     ],
     [
       'map lovelase 0055g0000004C92AAE --yes',
-      'No SalesScreen user is called "lovelase". Who is meant?',
+      'No SalesScreen user is called "lovelase". Which one do you mean?',
       'sfsync map ada.lovelace@acme.example 0055g0000004C92AAE',
     ],
     [
       'assign-team lovelase "Sales South" --move --yes',
-      'No SalesScreen user is called "lovelase". Who is meant?',
+      'No SalesScreen user is called "lovelase". Which one do you mean?',
       "sfsync assign-team ada.lovelace@acme.example 'Sales South' --move",
     ],
     [
       'create-user --from-sf Grase --team "Sales South" --yes',
-      'No Salesforce user is called "Grase". Who is meant?',
+      'No Salesforce user is called "Grase". Which one do you mean?',
       "sfsync create-user --team 'Sales South' --from-sf 0055g0000004COnAAM",
     ],
     [
       'users edit lovelase --nickname countess --yes',
-      'No SalesScreen user is called "lovelase". Who is meant?',
+      'No SalesScreen user is called "lovelase". Which one do you mean?',
       'sfsync users edit ada.lovelace@acme.example --nickname countess',
     ],
   ])('sfsync %s', async (line, question, typed) => {
@@ -507,12 +507,12 @@ describe('a mistyped name asks who is meant, also with --yes', () => {
   test('status offers both sides, and Esc cancels', async () => {
     const home = await adasHome()
     const terminal = new TerminalSession(home, ['status', 'Grase'], { ...demo, columns: 160 })
-    await terminal.sees('No person is called "Grase". Who is meant?')
+    await terminal.sees('No person is called "Grase". Which one do you mean?')
     await terminal.answers('❯ Grace Hopper', keys.enter)
     await terminal.sees('grace.hopper@acme.example')
     expect(await terminal.ends()).toBe(0)
     const stopped = new TerminalSession(home, ['map', 'lovelase', 'grace'], { ...demo, columns: 160 })
-    await stopped.answers('Who is meant?', keys.escape)
+    await stopped.answers('Which one do you mean?', keys.escape)
     expect(await stopped.ends()).toBe(6)
   })
 })

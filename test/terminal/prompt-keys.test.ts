@@ -193,7 +193,7 @@ describe('Esc at the second question of a typed command', () => {
     ['assign-team', 'Which user?', 'Which team?'],
     ['create-user', 'Who?', 'Which team?'],
     ['teams rename', 'Which team?', 'New name'],
-    ['settings set', 'Which setting?', 'What is auto-sync?'],
+    ['settings set', 'Which setting?', 'New value for auto-sync'],
   ])('of %s goes back to the first, where Esc cancels', async (command, first, second) => {
     const home = temporaryFolder()
     await sfsync(home, ['teams', 'create', 'North', '--profile', 'demo'])

@@ -1,5 +1,5 @@
 import { isInForce } from '../../core/decide/decision.ts'
-import { findingKinds } from '../../core/drift.ts'
+import { type FindingKind, findingKinds } from '../../core/drift.ts'
 import type { NamedDecision } from '../../core/explain/facts.ts'
 import type { Team } from '../../core/model.ts'
 import { type Email, parseEmail } from '../../core/text.ts'
@@ -130,12 +130,15 @@ async function pendingSince(
   return since
 }
 
+const changeKinds: ReadonlySet<FindingKind> = new Set(['renamed', 'email-changed', 'gone', 'never-seen'])
+
 async function readDrift(
   context: AppContext,
   ledger: Ledger,
   team: Team | undefined,
 ): Promise<DriftFactsFound> {
   const kinds = zeros(findingKinds)
+  let changedUsers = 0
   const rows = new First<DriftRow>(
     (left, right) => findingKinds.indexOf(left.kind) - findingKinds.indexOf(right.kind),
   )
@@ -150,13 +153,17 @@ async function readDrift(
   }
   for await (const page of allFindings(context, ledger, query, count)) {
     await throwIfInterrupted(context.dependencies.interrupted)
+    // All findings about one user are on one page.
+    const changed = new Set<string>()
     for (const { kind, name, email, userId, salesforceUserId, teamId, detail, since } of page) {
       if (team !== undefined && teamId !== team.teamId) continue
       kinds[kind] += 1
+      if (userId !== null && changeKinds.has(kind)) changed.add(userId)
       rows.add({ person: { name, email, userId, salesforceUserId }, kind, text: detail, since })
     }
+    changedUsers += changed.size
   }
-  return { kinds, notChecked: [...count.notChecked], onlyMappings, rows: rows.result() }
+  return { kinds, changedUsers, notChecked: [...count.notChecked], onlyMappings, rows: rows.result() }
 }
 
 /** Reads how the Salesforce users were read, and what changed by day. */

@@ -117,7 +117,7 @@ export class Tally {
     }
   }
 
-  /** Someone whose license could be given up. */
+  /** Someone whose license could be freed. */
   addSpare(person: Person, reason: keyof LicenseFacts['spare']): void {
     this.#spare[reason] += 1
     this.#spareRows.add({ person, reason })

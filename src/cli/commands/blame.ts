@@ -27,14 +27,14 @@ export interface BlameOptions extends ListOptions {
   readonly who?: string
 }
 
-const blameColumns: readonly Column<Blame>[] = [
+const blameColumns = (recorded: Context['recorded']): readonly Column<Blame>[] => [
   textColumn('what', 'Field', ({ what }) => what),
   // A value may be an e-mail address or an ID.
   emailColumn('value', 'Value', ({ value }) => value),
   idColumn('changeSet', 'No.', ({ changeSet }) => changeSet),
   timeColumn('at', 'When', ({ at }) => at),
   emailColumn('actor', 'Who', ({ actor }) => actor, drop(2)),
-  commandColumn('command', 'Command', ({ command }) => command),
+  commandColumn('command', 'Command', ({ command }) => (command === null ? null : recorded(command))),
   textColumn('origin', 'Source', ({ origin }) => origin, drop(1)),
   sentenceColumn('reason', 'Why', ({ reason }) => reason),
   sentenceColumn('evidence', 'Evidence', ({ evidence }) => evidence),
@@ -74,7 +74,7 @@ export async function runBlame(
   for await (const page of ledger.changesTo(keys)) past.push(...page)
   const entered = (await enteredOf(ledger, [record])).get(user.userId) ?? null
   const rows = blame({ user, teamName: team?.name ?? null, mapping, entered, decisions }, past)
-  await writeList(context, blameColumns, [rows.slice(0, options.limit)], options)
+  await writeList(context, blameColumns(context.recorded), [rows.slice(0, options.limit)], options)
   await context.note(`${fullName(user)} (${user.email}, ${user.userId})`)
   if (options.who !== who) await noteEquivalentCommand(context, commandLineOf(withAnswers(invocation, [who])))
 }

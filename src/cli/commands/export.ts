@@ -86,7 +86,7 @@ async function answered(options: ExportOptions, context: Context, line: Invocati
     options.all ||
     (await (
       await context.prompts()
-    ).choose('Who is to be decided on?', [
+    ).choose('Which users do you want to decide on?', [
       { name: 'users without a mapping', value: false },
       { name: 'all users', value: true, description: 'also those who are mapped or decided already' },
     ]))

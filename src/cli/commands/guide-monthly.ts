@@ -46,7 +46,7 @@ const joined: ReadPart = async (context, ledger, since) => {
   const people = await joiners(context, ledger, since)
   return {
     title: `${countText(people.length, 'person', 'people')} joined since ${localDay(new Date(since))}`,
-    question: 'Add who joined?',
+    question: 'Add the people who joined?',
     people,
     together: [],
     takesAway: false,
@@ -60,7 +60,7 @@ const left: ReadPart = async (context, ledger) => {
   const emails = sure.flatMap(({ actions }) => actions[0]?.commands[0]?.arguments ?? [])
   return {
     title: `${countText(people.length, 'person', 'people')} left`,
-    question: 'Deactivate who left?',
+    question: 'Deactivate the people who left?',
     people,
     together:
       sure.length > 1
@@ -85,9 +85,7 @@ const changed: ReadPart = async (context, ledger, since) => {
     question: 'Update them in SalesScreen?',
     people,
     together:
-      people.length > 1
-        ? [{ name: `change all ${people.length} in SalesScreen, too`, commands, follows }]
-        : [],
+      people.length > 1 ? [{ name: `update all ${people.length} in SalesScreen`, commands, follows }] : [],
     takesAway: false,
     isOpen: people.length > 0,
     ...given({ also: await others(ledger, since) }),
@@ -128,9 +126,11 @@ const licenses: ReadPart = async (context, ledger) => {
   const overview = await readLicenses(ledger, context.now())
   return {
     title: `Licenses: ${hintParts(licenseText(overview)).text ?? ''}`,
-    question: 'Who could give up a license?',
+    question: 'Whose license could be freed?',
     people: [],
-    together: [{ name: 'list whose license could be given up', commands: [commandLine('users licenses')] }],
+    together: [
+      { name: 'list users whose licenses could be freed', commands: [commandLine('users licenses')] },
+    ],
     takesAway: false,
     isOpen: overview.spare.length > 0,
   }

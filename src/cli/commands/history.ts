@@ -35,13 +35,16 @@ export interface HistoryOptions extends ListOptions, HistoryFilter {
 }
 
 /** The columns of a list of change sets. */
-const historyColumns = (hasRoles: boolean): readonly Column<ChangeSetHead>[] => [
+const historyColumns = (
+  hasRoles: boolean,
+  recorded: Context['recorded'],
+): readonly Column<ChangeSetHead>[] => [
   idColumn('changeSet', 'No.', ({ number }) => number),
   timeColumn('at', 'When', ({ at }) => at),
   emailColumn('actor', 'Who', ({ actor }) => actor, drop(3)),
   textColumn('role', 'Database role', ({ role }) => role, hasRoles ? drop(1) : hidden),
   numberColumn('changes', 'Changes', ({ size }) => size, drop(2)),
-  commandColumn('command', 'Command', ({ command }) => command),
+  commandColumn('command', 'Command', ({ command }) => recorded(command)),
   sentenceColumn('reason', 'Why', ({ reason }) => reason),
   textColumn('evidence', 'Evidence', ({ evidence }) => evidence.join('; '), hidden),
 ]
@@ -121,7 +124,7 @@ export async function runHistory(typed: HistoryOptions, context: Context): Promi
     for await (const lines of scriptLines(context, ledger, query)) await writeScriptLines(context, lines)
     return
   }
-  const columns = historyColumns(isPostgres(context.configuration.settings.store.value))
+  const columns = historyColumns(isPostgres(context.configuration.settings.store.value), context.recorded)
   const rows = await writeList(context, columns, ledger.history(query), options)
   await noteCount(context, rows, ['change set', 'change sets'], options)
 }

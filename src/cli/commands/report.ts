@@ -63,7 +63,10 @@ export async function runReport(options: ReportOptions, context: Context): Promi
   const facts = options.anonymous ? anonymousFacts(collected, isCommandWithOutput) : collected
   // A profile and the path of a ledger say whose they are, too.
   const typed = (hint: Hint) => (options.anonymous ? hintText(hint) : context.typed(hint))
-  const page = reportPage(facts, { typed })
+  const page = reportPage(facts, {
+    typed,
+    recorded: options.anonymous ? (command) => command : context.recorded,
+  })
   if (file === '-') {
     await context.stdout.write(page)
     return

@@ -68,19 +68,19 @@ async function* fieldsOf(pages: Pages) {
   for await (const page of pages) yield fieldChanges(page)
 }
 
-const headColumns: readonly Column<ChangeSetHead>[] = [
+const headColumns = (recorded: Context['recorded']): readonly Column<ChangeSetHead>[] => [
   idColumn('changeSet', 'Change set', ({ number }) => number),
   timeColumn('at', 'When', ({ at }) => at),
   textColumn('actor', 'Who', ({ actor }) => actor),
   textColumn('role', 'Database role', ({ role }) => role),
-  textColumn('command', 'Command', ({ command }) => command),
+  textColumn('command', 'Command', ({ command }) => recorded(command)),
   textColumn('reason', 'Why', ({ reason }) => reason),
   numberColumn('changes', 'Changes', ({ size }) => size),
 ]
 
 async function writeText(context: Context, ledger: Ledger, head: ChangeSetHead, pages: Pages): Promise<void> {
   const { stdout } = context
-  const columns = headColumns.filter(({ key }) => key !== 'role' || head.role !== null)
+  const columns = headColumns(context.recorded).filter(({ key }) => key !== 'role' || head.role !== null)
   const seen = head.evidence.map((each) => `${stdout.paint.bold('Evidence')}    ${visible(each)}\n`).join('')
   await stdout.write(`${blockText(columns, [head], stdout)}${seen}\n`)
   for await (const page of pages) {
@@ -111,7 +111,7 @@ async function writeMarkdown(
   await context.stdout.write(
     markdownDocument([
       [`### Change set ${head.number}`],
-      recordLines(headColumns, head, context.stdout),
+      recordLines(headColumns(context.recorded), head, context.stdout),
       tableLines(table, countText(head.size, 'change')),
     ]),
   )

@@ -129,7 +129,7 @@ async function answersOf(options: UsersEditOptions, context: Context): Promise<E
           value: field,
           description: `now: ${user[field] ?? 'none'}`,
         }))
-        return { field: await (await prompts()).choose('What is to be changed?', choices) }
+        return { field: await (await prompts()).choose('What do you want to change?', choices) }
       }),
     !isTyped &&
       (async ({ screenUser, field }) => {

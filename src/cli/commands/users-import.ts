@@ -41,7 +41,7 @@ export interface UsersImportOptions extends WriteOptions, FileOptions {
 
 export const usersImportCommand = defineCommand({
   name: 'import',
-  summary: 'take in who exists in SalesScreen already',
+  summary: 'import the users that SalesScreen has already',
   description:
     'record who exists in SalesScreen already, from its own user workbook or any other list of those users',
   examples: [

@@ -28,7 +28,7 @@ import { listOptions, type ListOptions, withListFlags, writeList } from '../list
 
 export const usersLicensesCommand = defineCommand({
   name: 'licenses',
-  summary: 'list whose license could be given up',
+  summary: 'list users whose licenses could be freed',
   description:
     'list users who hold a license and may not need it: deactivated here but not yet in SalesScreen, inactive or frozen in Salesforce, not mapped; in this order, by name',
   examples: [
@@ -73,14 +73,14 @@ export async function runUsersLicenses(options: ListOptions, context: Context): 
   const left = spare.length - unmapped
   const first = spare.length === 0 ? await firstStep(ledger) : undefined
   if (first !== undefined) await context.suggest(first)
-  else if (left === 0) await context.note('no license could be given up, as far as is known')
+  else if (left === 0) await context.note('no license could be freed, as far as is known')
   else {
-    await context.note(`${countText(left, 'license')} could be given up`)
+    await context.note(`${countText(left, 'license')} could be freed`)
     await context.suggest(giveUpCommand)
   }
   if (unmapped > 0)
     await context.suggest({
-      text: `${countText(unmapped, 'user is', 'users are')} not mapped yet; map them before you give up their licenses`,
+      text: `${countText(unmapped, 'user is', 'users are')} not mapped yet; map them before you free their licenses`,
       command: commandLine('review'),
     })
   await context.note(licenseAdvice)

@@ -26,7 +26,7 @@ export function pendingWarnings(changes: Changes, before: LicenseUsage): Hint[] 
   const free = freeLicenses(licenses, activeUsers)
   return [
     {
-      text: `${pending} of ${countText(created.length, 'new user')} would become Pending: ${countText(licenses, 'license')}, ${free} free; to see whose license could be given up`,
+      text: `${pending} of ${countText(created.length, 'new user')} would become Pending: ${countText(licenses, 'license')}, ${free} free; to see whose license could be freed`,
       command: commandLine('users licenses'),
     },
   ]

@@ -15,7 +15,7 @@ const environment = {
 const sees = (users: number) =>
   `ada@acme.example sees ${users} ${users === 1 ? 'user' : 'users'} of type Standard; in an org that shares users privately there may be more, which need the permission "View All Users"\n`
 const onward =
-  'next: there are no SalesScreen users yet; take in who exists there already: sfsync users import <workbook>\nnext: sfsync sf-users list --unmapped\n'
+  'next: there are no SalesScreen users yet; if some exist already, import them: sfsync users import <workbook>\nnext: sfsync sf-users list --unmapped\n'
 
 interface World {
   readonly stage: Stage

@@ -24,7 +24,7 @@ describe('a refresh that sees fewer users than the last one', () => {
     expect(first).toMatchObject({
       exitCode: 0,
       stderr:
-        'next: there are no SalesScreen users yet; take in who exists there already: sfsync users import <workbook>\nnext: sfsync sf-users list --unmapped\n',
+        'next: there are no SalesScreen users yet; if some exist already, import them: sfsync users import <workbook>\nnext: sfsync sf-users list --unmapped\n',
     })
   })
 

@@ -30,7 +30,7 @@ const statusRows = z.array(
     showsUp: z.nullable(z.boolean()),
   }),
 )
-const findingRows = z.array(z.object({ kind: z.enum(findingKinds) }))
+const findingRows = z.array(z.object({ kind: z.enum(findingKinds), email: z.nullable(z.string()) }))
 const licenseRows = z.array(z.object({ reason: z.enum(spareReasons), email: z.string() }))
 const historyRows = z.array(z.object({ changeSet: z.number(), changes: z.number(), actor: z.string() }))
 
@@ -96,6 +96,10 @@ describe('the figures', () => {
             findings.map(({ kind }) => kind),
           ),
         )
+        const changed = findings.filter(({ kind }) =>
+          ['renamed', 'email-changed', 'gone', 'never-seen'].includes(kind),
+        )
+        expect(facts.drift.changedUsers).toBe(new Set(changed.map(({ email }) => email)).size)
         const history = historyRows.parse(await json('history'))
         expect(
           facts.history.rows.map(({ number, changes, actor }) => ({

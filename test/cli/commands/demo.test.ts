@@ -42,6 +42,15 @@ test('an admin who came by npx is shown commands that begin with npx, also for t
   expect(stdout).toContain('\n$ npx sfsync settings check\n')
   expect(stdout).toContain('next: npx sfsync status')
   expect(stderr).toContain('next: npx sfsync status --profile demo --store kept/ledger.sqlite\n')
+  expect(stdout).toContain('\n  npx sfsync suggest --accept class=sure\n')
+  expect(stdout.match(/^ +sfsync /m)).toBeNull()
+  const kept = ['--profile', 'demo', '--store', 'kept/ledger.sqlite']
+  expect((await sfsync(folder, ['blame', 'ada.lovelace@acme.example', ...kept], options)).stdout).toContain(
+    'npx sfsync map ada.lovelace@acme.example',
+  )
+  expect((await sfsync(folder, ['show', '6', ...kept], options)).stdout).toContain('npx sfsync map ada')
+  const machine = await sfsync(folder, ['history', '--json', ...kept], options)
+  expect(machine.stdout).toContain('"command":"sfsync suggest --accept class=sure"')
   expect(`${stdout}${stderr}`.match(/(?:next|try): (?:.*: )?sfsync/)).toBeNull()
   expect((await sfsync(folder, ['map', '--bad'], options)).stderr).toContain('try: npx sfsync map --help\n')
 })

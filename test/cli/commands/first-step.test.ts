@@ -27,7 +27,7 @@ describe('on a ledger without anything, a list says why it is empty and where to
 test('with Salesforce users only, the users of SalesScreen come next', async () => {
   const ledger = await aLedger({ people: [aSalesforceUser('ada')] })
   expect((await aStage({ ledger }).run('check')).stderr).toBe(
-    'no users to check yet\nnext: there are no SalesScreen users yet; take in who exists there already: sfsync users import <workbook>\n',
+    'no users to check yet\nnext: there are no SalesScreen users yet; if some exist already, import them: sfsync users import <workbook>\n',
   )
 })
 

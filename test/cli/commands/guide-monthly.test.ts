@@ -81,11 +81,11 @@ const whoLeft = `ada@example.com (Ada Example) is inactive in Salesforce (${sale
 const whoChanged = `cleo@example.com (Cleo Example) is now called Cleo Wed in Salesforce, not Cleo Example (${cleo}), since 2026-11-23`
 
 const allSkipped: readonly Scripted[] = [
-  { choose: 'Add who joined?', answer: 'skip' },
-  { choose: 'Deactivate who left?', answer: 'skip' },
+  { choose: 'Add the people who joined?', answer: 'skip' },
+  { choose: 'Deactivate the people who left?', answer: 'skip' },
   { choose: 'Update them in SalesScreen?', answer: 'skip' },
   { choose: 'Enter them now?', answer: 'skip' },
-  { choose: 'Who could give up a license?', answer: 'skip' },
+  { choose: 'Whose license could be freed?', answer: 'skip' },
 ]
 
 test('every part can be skipped, and then nothing is written', async () => {
@@ -100,17 +100,17 @@ test('adds who joined, deactivates who left, and follows who changed', async () 
   const { exitCode, stdout } = await aStage({
     ledger,
     asks: [
-      { choose: 'Add who joined?', answer: 'go through them one by one' },
-      { choose: 'Dan Example, dan@example.com, Seller', answer: 'add to SalesScreen' },
+      { choose: 'Add the people who joined?', answer: 'go through them one by one' },
+      { choose: 'Dan Example, dan@example.com, Seller', answer: 'add and map' },
       { choose: 'Which team?', answer: 'North' },
       {
         yesNo: `Create Dan Example on North and map Dan Example to ${salesforceUserIdOf('dan')}?`,
         answer: true,
       },
-      { choose: 'Deactivate who left?', answer: 'deactivate all 2' },
+      { choose: 'Deactivate the people who left?', answer: 'deactivate all 2' },
       { yesNo: 'Deactivate 2 users?', answer: true, byDefault: false },
       { choose: 'Update them in SalesScreen?', answer: 'go through them one by one' },
-      { choose: whoChanged, answer: 'change it in SalesScreen, too' },
+      { choose: whoChanged, answer: 'update SalesScreen, too' },
       {
         yesNo: 'Change the user Cleo Wed and confirm the mapping of Cleo Wed?',
         answer: true,
@@ -144,7 +144,7 @@ test('No leads back to the question, and to the part before', async () => {
     ledger,
     asks: [
       ...(joined === undefined ? [] : [joined]),
-      { choose: 'Deactivate who left?', answer: 'go through them one by one' },
+      { choose: 'Deactivate the people who left?', answer: 'go through them one by one' },
       { choose: whoLeft, answer: 'deactivate' },
       { yesNo: 'Deactivate Ada Example?', answer: false },
       { choose: whoLeft, answer: 'skip the rest' },
@@ -165,7 +165,7 @@ test('who is missing from a directory that was replaced is decided one by one', 
   const { exitCode } = await aStage({
     ledger,
     asks: [
-      { choose: 'Deactivate who left?', answer: 'go through them one by one' },
+      { choose: 'Deactivate the people who left?', answer: 'go through them one by one' },
       { choose: gone('Ada'), answer: 'skip' },
       { choose: gone('Bob'), answer: 'skip' },
       { choose: 'Enter them now?', answer: 'skip' },
@@ -252,12 +252,12 @@ test('a leaver with the same name and address can be someone else, too', async (
   await aStage({
     ledger,
     asks: [
-      { choose: 'Deactivate who left?', answer: 'go through them one by one' },
+      { choose: 'Deactivate the people who left?', answer: 'go through them one by one' },
       { choose: bobLeft, answer: 'someone else: do not ask again' },
       { yesNo: `Record the decision about Bob Example and ${salesforceUserIdOf('bob')}?`, answer: true },
       { choose: maggieLeft, answer: 'skip the rest' },
       { choose: 'Enter them now?', answer: 'skip' },
-      { choose: 'Who could give up a license?', answer: 'skip' },
+      { choose: 'Whose license could be freed?', answer: 'skip' },
     ],
   }).run('guide', '--monthly')
   expect((await aStage({ ledger }).run('guide', '--monthly')).stdout).toContain('1 person left')
@@ -268,7 +268,7 @@ test('a likely leaver is never deactivated together with the others, and can be 
   const { exitCode, stdout } = await aStage({
     ledger,
     asks: [
-      { choose: 'Deactivate who left?', answer: 'go through them one by one' },
+      { choose: 'Deactivate the people who left?', answer: 'go through them one by one' },
       { choose: bobLeft, answer: 'deactivate' },
       { yesNo: 'Deactivate Bob Example?', answer: true, byDefault: false },
       { choose: maggieLeft, answer: 'someone else: do not ask again' },
@@ -277,7 +277,7 @@ test('a likely leaver is never deactivated together with the others, and can be 
         answer: true,
       },
       { choose: 'Enter them now?', answer: 'skip' },
-      { choose: 'Who could give up a license?', answer: 'skip' },
+      { choose: 'Whose license could be freed?', answer: 'skip' },
     ],
   }).run('guide', '--monthly')
   expect({ exitCode, stdout }).toMatchInlineSnapshot(`
@@ -309,7 +309,7 @@ async function aMonthOfChanges(others: readonly User[] = []): Promise<MemoryLedg
   return ledger
 }
 
-const changeAll = { choose: 'Update them in SalesScreen?', answer: 'change all 3 in SalesScreen, too' }
+const changeAll = { choose: 'Update them in SalesScreen?', answer: 'update all 3 in SalesScreen' }
 const howMany = { yesNo: 'Change 3 users and confirm 3 mappings?', answer: true, byDefault: true }
 
 test('changes everyone in one plan, asked about once, even if one gets the address of another', async () => {
@@ -385,7 +385,7 @@ test('a plan of nothing but users with one new address says so', async () => {
   const { stdout, stderr } = await aStage({
     ledger,
     asks: [
-      { ...changeAll, answer: 'change all 2 in SalesScreen, too' },
+      { ...changeAll, answer: 'update all 2 in SalesScreen' },
       { ...changeAll, answer: 'skip' },
       { choose: 'Enter them now?', answer: 'skip' },
     ],
@@ -404,7 +404,7 @@ test('a change that fails is said, writes nothing, and is asked about again', as
       changeAll,
       { ...changeAll, answer: 'skip' },
       { choose: 'Enter them now?', answer: 'skip' },
-      { choose: 'Who could give up a license?', answer: 'skip' },
+      { choose: 'Whose license could be freed?', answer: 'skip' },
     ],
   }).run('guide', '--monthly')
   expect({ exitCode, changeSets: (await ledger.counts()).changeSets, stdout }).toEqual({
@@ -426,7 +426,7 @@ test('Esc goes back to the question before, over what is closed, and never ends 
       joined,
       'escape',
       joined,
-      { choose: 'Deactivate who left?', answer: 'go through them one by one' },
+      { choose: 'Deactivate the people who left?', answer: 'go through them one by one' },
       { choose: whoLeft, answer: 'deactivate' },
       'escape',
       { choose: whoLeft, answer: 'deactivate' },
@@ -436,7 +436,7 @@ test('Esc goes back to the question before, over what is closed, and never ends 
       left,
       changed,
       waiting,
-      { choose: 'Who could give up a license?', answer: 'skip' },
+      { choose: 'Whose license could be freed?', answer: 'skip' },
     ],
   }).run('guide', '--monthly')
   expect(exitCode).toBe(0)

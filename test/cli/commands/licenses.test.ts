@@ -53,7 +53,7 @@ async function aCompany() {
 }
 
 describe('users licenses', () => {
-  test('lists whose license could be given up, why and since when, and how many there are', async () => {
+  test('lists whose license could be freed, why and since when, and how many there are', async () => {
     const { run, done } = await aCompany()
     await done('settings', 'set', 'licenses', '5')
     await done('users', 'import', 'company.csv')
@@ -71,9 +71,9 @@ describe('users licenses', () => {
     expect(rows.map(({ since }) => since)).toEqual([dated, dated, dated, dated])
     expect(stderr).toBe(
       `5 licenses, 4 in use, 1 free
-3 licenses could be given up
+3 licenses could be freed
 next: sfsync users deactivate <user> --reason <text>
-next: 1 user is not mapped yet; map them before you give up their licenses: sfsync review
+next: 1 user is not mapped yet; map them before you free their licenses: sfsync review
 only SalesScreen's Account Owner can buy licenses, and deactivating a user does not always free one
 `,
     )
@@ -103,7 +103,7 @@ describe('more users than licenses', () => {
     const { exitCode, stderr } = await run(...words)
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 })
     expect(stderr.split('\n').filter((line) => line.includes('Pending'))).toEqual([
-      'warning: 2 of 3 new users would become Pending: 5 licenses, 1 free; to see whose license could be given up: sfsync users licenses',
+      'warning: 2 of 3 new users would become Pending: 5 licenses, 1 free; to see whose license could be freed: sfsync users licenses',
     ])
   })
 
@@ -220,7 +220,7 @@ describe('settings set licenses', () => {
     const { stdout, stderr } = await run('settings', 'set', 'licenses', '3')
     expect(stdout).toMatch(/^\+ setting {2}licenses: 3 \(set by \w+\)\n/)
     expect(stderr).toBe(
-      'warning: 4 active users already hold a license, 1 too many; to see whose could be given up: sfsync users licenses\n',
+      'warning: 4 active users already hold a license, 1 too many; to see whose could be freed: sfsync users licenses\n',
     )
   })
 

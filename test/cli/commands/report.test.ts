@@ -71,16 +71,16 @@ describe('the page', () => {
       z.array(schema).parse(JSON.parse((await run(...command, '--json')).stdout))
     const status = await json(z.object({ standing: z.string() }), 'status')
     const standings = Map.groupBy(status, ({ standing }) => words[standing] ?? standing)
-    expect(tableOf(page, 'How everyone stands')).toEqual(
+    expect(tableOf(page, 'Everyone by status')).toEqual(
       ['Showing up', 'Not in SalesScreen', 'Not mapped'].map((name) => [
         name,
         String(standings.get(name)?.length),
       ]),
     )
     const licenses = await json(z.object({ reason: z.string(), email: z.string() }), 'users', 'licenses')
-    expect(tableOf(page, 'Whose license could be given up').map(([who]) => who?.split(' ').at(-1))).toEqual(
-      licenses.map(({ email }) => email),
-    )
+    expect(
+      tableOf(page, 'Users whose licenses could be freed').map(([who]) => who?.split(' ').at(-1)),
+    ).toEqual(licenses.map(({ email }) => email))
     const history = await json(z.object({ changeSet: z.number(), changes: z.number() }), 'history')
     expect(
       tableOf(page, 'Change sets, newest first').map((cells) => [Number(cells[0]), Number(cells[3])]),
@@ -107,10 +107,10 @@ describe('the page', () => {
     const home = temporaryFolder()
     expect(await sfsync(home, ['--profile', 'demo', 'report', 'report.html'])).toMatchObject({ exitCode: 0 })
     const page = readFileSync(join(home, 'report.html'), 'utf8')
-    expect(page).toContain('<code>sfsync --profile demo create-user --from-sf ')
+    expect(page).toContain('<code>sfsync <span>--profile</span> demo create-user <span>--from-sf</span> ')
     expect(page).not.toContain('<code>sfsync create-user')
     const anonymous = await sfsync(home, ['--profile', 'demo', 'report', '-', '--anonymous'])
-    expect(anonymous.stdout).toContain('<code>sfsync suggest --for-salesforce ')
+    expect(anonymous.stdout).toContain('<code>sfsync suggest <span>--for-salesforce</span> ')
     expect(anonymous.stdout).not.toContain('--profile')
   })
 })
@@ -138,7 +138,7 @@ test('one team is reported alone', async () => {
   expect(await run('report', 'report.html', '--team', 'south')).toMatchObject({ exitCode: 0 })
   const page = read()
   expect(page).toContain('<h1>SalesScreen report: <bdi>South</bdi></h1>')
-  expect(page).toContain('The one person of the team South does not show up in SalesScreen.')
+  expect(page).toContain('The one person on the team South does not show up in SalesScreen.')
   expect(page).not.toContain('ada@x.example')
   expect(await run('report', 'other.html', '--team', 'West')).toMatchObject({ exitCode: 1 })
 })

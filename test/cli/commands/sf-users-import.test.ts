@@ -50,7 +50,7 @@ describe('a reading in which everything is well', () => {
   new  Cleo Example (cleo@example.com)
 `,
       stderr:
-        'Read as UTF-8.\nnext: there are no SalesScreen users yet; take in who exists there already: sfsync users import <workbook>\nnext: sfsync sf-users list --unmapped\n',
+        'Read as UTF-8.\nnext: there are no SalesScreen users yet; if some exist already, import them: sfsync users import <workbook>\nnext: sfsync sf-users list --unmapped\n',
     })
     expect(await namesIn(ledger)).toEqual(['Ada Example', 'Bob Example', 'Cleo Example'])
     expect(await ledger.directory.lastRead()).toEqual({
@@ -87,7 +87,7 @@ describe('a reading in which everything is well', () => {
         changes: [],
         warnings: [],
         next: [
-          'there are no SalesScreen users yet; take in who exists there already: sfsync users import <workbook>',
+          'there are no SalesScreen users yet; if some exist already, import them: sfsync users import <workbook>',
           'sfsync sf-users list --unmapped',
         ],
         read: {
@@ -154,7 +154,7 @@ try: or import the other 1 row with --keep-going (exit code 3)
       stderr: `warning: users.csv:3: User ID: no Salesforce User ID
 warning: users.csv:7: the row has one cell and the header has 5
 warning: 2 rows were skipped; fix them and import the file again
-next: there are no SalesScreen users yet; take in who exists there already: sfsync users import <workbook>
+next: there are no SalesScreen users yet; if some exist already, import them: sfsync users import <workbook>
 next: sfsync sf-users list --unmapped
 `,
       names: ['Ada Example', 'Bob Example'],

@@ -24,7 +24,7 @@ describe('a batch beyond the licenses', () => {
     expect(rowWarnings).toEqual([])
     expect(plan.warnings).toEqual([
       {
-        text: '3 of 4 new users would become Pending: 3 licenses, 1 free; to see whose license could be given up',
+        text: '3 of 4 new users would become Pending: 3 licenses, 1 free; to see whose license could be freed',
         command: { command: 'users licenses', arguments: [] },
       },
     ])

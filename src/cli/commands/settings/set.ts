@@ -113,12 +113,13 @@ function refuseForLocal({ by, reason }: SettingsSetOptions): void {
 
 async function askForValue(context: Context, setting: SettingName): Promise<string> {
   const prompts = await context.prompts()
-  if (setting.kind === 'company') return await askForFact(prompts, setting.name, `What is ${setting.name}?`)
+  if (setting.kind === 'company')
+    return await askForFact(prompts, setting.name, `New value for ${setting.name}`)
   if (setting.kind === 'team')
     return await prompts.text({ message: `Key of ${setting.team}`, problem: nameProblem })
   const key = keyNamed(setting.name)
   return await prompts.text({
-    message: `What is ${setting.name}?`,
+    message: `New value for ${setting.name}`,
     problem: (text) => problemWith(key, text),
   })
 }
@@ -194,7 +195,7 @@ function licenseWarnings({ licenses, activeUsers }: LicenseUsage): Hint[] {
   if (licenses === null || activeUsers <= licenses) return []
   return [
     {
-      text: `${countText(activeUsers, 'active user already holds', 'active users already hold')} a license, ${activeUsers - licenses} too many; to see whose could be given up`,
+      text: `${countText(activeUsers, 'active user already holds', 'active users already hold')} a license, ${activeUsers - licenses} too many; to see whose could be freed`,
       command: commandLine('users licenses'),
     },
   ]

@@ -60,7 +60,7 @@ export async function runTodoPush(
 ): Promise<ExitCode> {
   const { options, invocation } = await withWhich(context, typed, typedLine, {
     command: 'todo push',
-    message: 'Who is to be created in SalesScreen?',
+    message: 'Which users do you want to create in SalesScreen?',
     ways: 'users, --team or --all',
     isWanted: ({ kind }) => kind === 'create-user',
   })
