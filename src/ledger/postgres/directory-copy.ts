@@ -6,6 +6,7 @@ import { migrateLedger } from '../sqlite/migrate.ts'
 import { prepare } from '../sqlite/open.ts'
 import type { Client, Connections } from './connection.ts'
 import { copyTable, type Row, rowOf, userColumns } from './copy.ts'
+import { codeOf } from './errors.ts'
 
 const rowsAtOnce = 5000
 const integers = new Set([
@@ -22,12 +23,19 @@ const foldedColumns = ['username', 'email', 'alias', 'profile', 'role', 'departm
 
 const compared = userColumns.filter((column) => column !== 'read_id' && column !== 'salesforce_user_id')
 const listed = (prefix: string) => compared.map((column) => `${prefix}.${column}`).join(', ')
-const changedUsers = `select ${userColumns.map((column) => `s.${column}`).join(', ')} from salesforce_user as s
-  left join temp.known as k on k.salesforce_user_id = s.salesforce_user_id
-  where k.salesforce_user_id is null or (${listed('s')}) is not (${listed('k')})`
-const sameUsers = `select s.salesforce_user_id from salesforce_user as s
-  join temp.known as k on k.salesforce_user_id = s.salesforce_user_id
-  where s.read_id = ? and k.read_id <> s.read_id and (${listed('s')}) is (${listed('k')})`
+// What is to be written; of everyone else in the read, only that they were in it is new.
+const differences = {
+  gone: `select salesforce_user_id from temp.known
+    where salesforce_user_id not in (select salesforce_user_id from salesforce_user)`,
+  changed: `select s.salesforce_user_id from salesforce_user as s
+    left join temp.known as k on k.salesforce_user_id = s.salesforce_user_id
+    where k.salesforce_user_id is null or (${listed('s')}) is not (${listed('k')})`,
+  same: `select s.salesforce_user_id from salesforce_user as s
+    join temp.known as k on k.salesforce_user_id = s.salesforce_user_id
+    where k.read_id <> s.read_id and (${listed('s')}) is (${listed('k')})`,
+}
+const changedUsers = `select ${userColumns.join(', ')} from salesforce_user
+  where salesforce_user_id in (select salesforce_user_id from temp.changed) order by salesforce_user_id`
 
 /** Users who stay on the server, because a delta cannot touch them. */
 export interface LeftOut {
@@ -130,54 +138,60 @@ export class DirectoryCopy {
 
   /** Writes what read `number` changed; throws `ledger-busy` if another read was written meanwhile. */
   async write(number: number): Promise<void> {
+    // Before the transaction, in which the server does not wait long for what comes next.
+    for (const [name, query] of Object.entries(differences))
+      this.#database.exec(`create temp table "${name}" as ${query}`)
+    const users = this.#connections.table('salesforce_user')
     await this.#connections.writing(
       async (client) => {
+        await this.#begin(client, number)
+        await this.#send(client, 'directory_change', 'select * from directory_change where read_id = ?', [
+          number,
+        ])
+        for (const ids of this.#blocks('select salesforce_user_id from temp.gone'))
+          await client.query(`delete from ${users} where salesforce_user_id = any ($1::text[])`, [idsIn(ids)])
+        await this.#send(client, 'salesforce_user', changedUsers, [], 'salesforce_user_id')
+        for (const ids of this.#blocks('select salesforce_user_id from temp.same'))
+          await client.query(
+            `update ${users} set read_id = $1::integer where salesforce_user_id = any ($2::text[])`,
+            [number, idsIn(ids)],
+          )
+        // At the end, because no one else can write while the head is taken.
         const head = await client.query(
           `update ${this.#connections.table('ledger_head')} set directory = $1::integer
            where directory = $2::integer returning directory`,
           [number, this.#head],
         )
         if (head.rows.length === 0) throw overtaken()
-        await this.#send(
-          client,
-          'directory_read',
-          this.#rows('select * from directory_read where read_id = ?', number),
-        )
-        await this.#send(
-          client,
-          'directory_change',
-          this.#rows('select * from directory_change where read_id = ?', number),
-        )
-        const gone = this.#rows(
-          `select salesforce_user_id from temp.known where salesforce_user_id not in (
-             select salesforce_user_id from salesforce_user)`,
-        )
-        await client.query(
-          `delete from ${this.#connections.table('salesforce_user')} where salesforce_user_id = any ($1::text[])`,
-          [[...gone].map((row) => row['salesforce_user_id'])],
-        )
-        await this.#send(client, 'salesforce_user', this.#rows(changedUsers), 'salesforce_user_id')
-        // Of everyone else in the read, only that they were in it is new.
-        const same = [...this.#rows(sameUsers, number)].map((row) => row['salesforce_user_id'])
-        if (same.length > 0)
-          await client.query(
-            `update ${this.#connections.table('salesforce_user')} set read_id = $1::integer
-             where salesforce_user_id = any ($2::text[])`,
-            [number, same],
-          )
       },
       async () => await this.#isWritten(number),
     )
   }
 
+  // Reads that began with the same directory have the same number: here, another one waits for the end of this one.
+  async #begin(client: Client, number: number): Promise<void> {
+    const head = await client.query(
+      `select 1 from ${this.#connections.table('ledger_head')} where directory = $1::integer`,
+      [this.#head],
+    )
+    if (head.rows.length === 0) throw overtaken()
+    try {
+      await this.#send(client, 'directory_read', 'select * from directory_read where read_id = ?', [number])
+    } catch (error) {
+      throw codeOf(error) === '23505' ? overtaken() : error
+    }
+  }
+
   // Waits for the head: the transaction whose answer was lost may not have ended yet. Another read has another time.
   async #isWritten(number: number): Promise<boolean> {
-    const [own] = this.#rows('select at, origin from directory_read where read_id = ?', number)
+    const own = rowOf(
+      this.#database.prepare('select at, origin from directory_read where read_id = ?').get(number),
+    )
     return await this.#connections.writing(async (client) => {
       await client.query(`select 1 from ${this.#connections.table('ledger_head')} for update`)
       const { rows } = await client.query(
         `select 1 from ${this.#connections.table('directory_read')} where read_id = $1 and at = $2 and origin = $3`,
-        [number, own?.['at'], own?.['origin']],
+        [number, own['at'], own['origin']],
       )
       return rows.length > 0
     })
@@ -187,16 +201,28 @@ export class DirectoryCopy {
     await this.ledger.close()
   }
 
-  *#rows(query: string, ...values: readonly unknown[]): Generator<Row> {
-    for (const row of this.#database.prepare(query).all(...values)) yield rowOf(row)
+  /** The rows of a query, so many at a time. */
+  *#blocks(query: string, values: readonly unknown[] = []): Generator<Row[]> {
+    let block: Row[] = []
+    for (const row of this.#database.prepare(query).iterate(...values)) {
+      block.push(rowOf(row))
+      if (block.length < rowsAtOnce) continue
+      yield block
+      block = []
+    }
+    if (block.length > 0) yield block
   }
 
-  async #send(client: Client, table: string, rows: Iterable<Row>, key?: string): Promise<void> {
-    const all = [...rows]
-    for (let from = 0; from < all.length; from += rowsAtOnce) {
-      const some = all
-        .slice(from, from + rowsAtOnce)
-        .map((row) => (key === undefined ? row : withFolded(row)))
+  /** Writes the rows of a query into a table; a row that is there, by `key`, is replaced. */
+  async #send(
+    client: Client,
+    table: string,
+    query: string,
+    parameters: readonly unknown[],
+    key?: string,
+  ): Promise<void> {
+    for (const block of this.#blocks(query, parameters)) {
+      const some = key === undefined ? block : block.map((row) => withFolded(row))
       const columns = Object.keys(some[0] ?? {})
       const names = columns.map((column) => `"${column}"`)
       const values = columns.map((column, at) => `$${at + 1}::${integers.has(column) ? 'integer' : 'text'}[]`)
@@ -208,6 +234,10 @@ export class DirectoryCopy {
       )
     }
   }
+}
+
+function idsIn(rows: readonly Row[]): unknown[] {
+  return rows.map((row) => row['salesforce_user_id'])
 }
 
 function withFolded(row: Row): Row {
