@@ -1,9 +1,10 @@
-# After `npm run release` or `npm pack --pack-destination release`: docker build --tag sfsync .
+# After `npm run release`, or `mkdir -p release && npm pack --pack-destination release`: docker build --tag sfsync .
 # The ledger and logins are in /data: docker run --rm --volume sfsync:/data sfsync status
 FROM node:24.21.0-bookworm-slim AS install
 COPY release/sfsync-*.tgz /package/
 # The system in the image is one of those that better-sqlite3 brings an addon for, and nothing is compiled.
-RUN npm install --global --prefix /opt/sfsync --omit=optional --no-audit --no-fund --no-update-notifier /package/sfsync-*.tgz \
+RUN if [ "$(ls /package | wc -l)" != 1 ]; then echo 'release/ has several packages: remove all but one' >&2; exit 1; fi \
+    && npm install --global --prefix /opt/sfsync --omit=optional --no-audit --no-fund --no-update-notifier /package/sfsync-*.tgz \
     && rm -rf /opt/sfsync/lib/node_modules/sfsync/node_modules/better-sqlite3/deps \
     && find /opt/sfsync -name '*.node' ! -name 'linux-*.node' -delete \
     && mkdir /data

@@ -1,7 +1,7 @@
 // `npm pack` runs this before and after it packs: what is installed elsewhere gets a manifest without the scripts of a
 // checkout (npm would run `prepare`, and there is nothing to build) and without what only development needs.
 import { existsSync } from 'node:fs'
-import { copyFile, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { copyFile, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
 
@@ -27,14 +27,24 @@ const packedKeys = new Set([
 ])
 
 async function strip(): Promise<void> {
-  if (existsSync(original)) await restore()
-  const manifest = z.record(z.string(), z.unknown()).parse(JSON.parse(await readFile(file, 'utf8')))
+  if (existsSync(original)) await putBack()
+  const manifest = await manifestHere()
   const packed = Object.fromEntries(Object.entries(manifest).filter(([key]) => packedKeys.has(key)))
   // npm links these where `man` looks, when it installs globally.
   const pages = (await readdir(join(root, 'dist', 'share', 'man', 'man1'))).toSorted()
   packed['man'] = pages.map((name) => `dist/share/man/man1/${name}`)
   await copyFile(file, original)
   await writeFile(file, `${JSON.stringify(packed, null, 2)}\n`)
+}
+
+// What remained of an interrupted packing belongs to the manifest of then: where that is back already, it is of no use.
+async function putBack(): Promise<void> {
+  if ('scripts' in (await manifestHere())) await rm(original)
+  else await restore()
+}
+
+async function manifestHere(): Promise<Readonly<Record<string, unknown>>> {
+  return z.record(z.string(), z.unknown()).parse(JSON.parse(await readFile(file, 'utf8')))
 }
 
 async function restore(): Promise<void> {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { examplesIn, outputsOf, pagesWithExamples } from '../.ci/examples.ts'
@@ -32,6 +32,12 @@ test('the README is among the pages with examples, and so are pages of docs', as
   expect(await pagesWithExamples()).toEqual(
     expect.arrayContaining(['README.md', join('docs', 'many-at-once.md')]),
   )
+})
+
+test('no page names a version, which the next release would make wrong', () => {
+  const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => join('docs', name))]
+  const named = pages.filter((name) => name.endsWith('.md') && /sfsync-\d|sfsync@v?\d/.test(pageOf(name)))
+  expect(named).toEqual([])
 })
 
 test('the loop over people runs twice and writes once', async () => {

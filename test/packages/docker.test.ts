@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { validate } from 'dockerfile-utils'
 import { expect, test } from 'vitest'
@@ -49,6 +49,17 @@ test('only the package of a release gets into the build', () => {
   ])
 })
 
+test('the documented command makes the package that the build takes, in a checkout without a release', () => {
+  const page = readFileSync(join(root, 'docs', 'installation.md'), 'utf8')
+  const [, command = ''] = /^```sh\n(.*npm pack.*)\ndocker build /m.exec(page) ?? []
+  const folder = temporaryFolder()
+  writeFileSync(join(folder, 'package.json'), '{"name":"sfsync","version":"1.0.0"}')
+  const environment = ownEnvironment(folder, { npm_config_offline: 'true' })
+  execFileSync('sh', ['-ec', command], { cwd: folder, env: environment, stdio: 'pipe' })
+  expect(readdirSync(join(folder, 'release'))).toEqual(['sfsync-1.0.0.tgz'])
+  expect(text).toContain(command)
+})
+
 test('its steps install a program that runs, with the addons of Linux only', () => {
   const folder = temporaryFolder()
   mkdirSync(join(folder, 'context', 'release'), { recursive: true })
@@ -65,7 +76,14 @@ test('its steps install a program that runs, with the addons of Linux only', () 
     .map((line) => inFolder(line))
     .join('\n')
   const environment = ownEnvironment(folder, { npm_config_offline: 'true' })
-  execFileSync('sh', ['-ec', script], { cwd: join(folder, 'context'), env: environment, stdio: 'pipe' })
+  const build = () =>
+    spawnSync('sh', ['-ec', script], { cwd: join(folder, 'context'), env: environment, encoding: 'utf8' })
+  const another = join(folder, 'context', 'release', 'sfsync-0.9.0.tgz')
+  writeFileSync(another, '')
+  const { status, stderr } = build()
+  expect([status, stderr]).toEqual([1, 'release/ has several packages: remove all but one\n'])
+  for (const file of [another, join(folder, 'package', 'sfsync-0.9.0.tgz')]) rmSync(file)
+  expect(build().status).toBe(0)
   const [path = '', ...others] = all('ENV').flatMap((rest) => rest.split(' '))
   expect(others).toContain('XDG_DATA_HOME=/data')
   const bin = inFolder(path.replace('PATH=', '').replace(/:\$PATH$/, ''))

@@ -1,5 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -120,4 +129,32 @@ test.each([
   expect(stderr).toMatch(/^error: [\s\S]*Nothing was released or changed\.\n$/)
   const after = [git('status', '--porcelain'), git('log', '--format=%H', '-1'), git('tag')]
   expect([after, existsSync(join(folder, 'release'))]).toEqual([before, false])
+})
+
+function manifest(): string {
+  return readFileSync(join(folder, 'package.json'), 'utf8')
+}
+
+function packing(...words: string[]): void {
+  execFileSync(process.execPath, [join(folder, '.ci', 'packed-manifest.ts'), ...words])
+}
+
+describe('the manifest that npm packs', () => {
+  test.each([
+    ['after npm was stopped while it packed', (): unknown => packing('strip')],
+    [
+      'with a copy of an older one, left by a release that was taken back',
+      (): unknown => writeFileSync(join(folder, 'package.json.checkout'), '{"version":"0.0.1","scripts":{}}'),
+    ],
+  ] as const)('is put back as it was, %s', (_, before) => {
+    resetClone()
+    mkdirSync(join(folder, 'dist', 'share', 'man', 'man1'), { recursive: true })
+    const whole = manifest()
+    before()
+    packing('strip')
+    expect(JSON.parse(manifest())).not.toHaveProperty('scripts')
+    packing('restore')
+    expect(manifest()).toBe(whole)
+    expect(existsSync(join(folder, 'package.json.checkout'))).toBe(false)
+  })
 })
