@@ -102,6 +102,7 @@ if (process.platform !== 'linux' || process.arch !== 'x64')
   throw new Error('The executable is for Linux on x64 and can only be made there.')
 try {
   await makeExecutable()
+  process.stdout.write('release/sfsync is made; try it: release/sfsync demo\n')
 } finally {
   await rm(work, { recursive: true })
 }

@@ -28,8 +28,11 @@ if (isSupported) {
 async function runOnInstalledNode() {
   const node = await installedNode()
   if (node === undefined) {
+    const { dirname } = await import('path')
+    const { fileURLToPath } = await import('url')
+    const folder = dirname(dirname(fileURLToPath(import.meta.url)))
     process.stderr.write(
-      `sfsync needs Node.js 22.14 or newer (but not 23.0 to 23.5); this is Node.js ${process.versions.node}. Install a newer version from https://nodejs.org, or run "npm install node@24" in the folder that sfsync is installed in.\n`,
+      `sfsync needs Node.js 22.14 or newer (but not 23.0 to 23.5); this is Node.js ${process.versions.node}. Install a newer version from https://nodejs.org, or give sfsync one of its own: npm install --no-save --prefix "${folder}" node@24\n`,
     )
     process.exitCode = 1
     return

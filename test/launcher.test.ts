@@ -87,7 +87,7 @@ test.each(refused)(
     expect(await onOldNode(home, aloneIn(home), ['--version'], { version })).toEqual({
       code: 1,
       stdout: '',
-      stderr: `sfsync needs Node.js 22.14 or newer (but not 23.0 to 23.5); this is Node.js ${version}. Install a newer version from https://nodejs.org, or run "npm install node@24" in the folder that sfsync is installed in.\n`,
+      stderr: `sfsync needs Node.js 22.14 or newer (but not 23.0 to 23.5); this is Node.js ${version}. Install a newer version from https://nodejs.org, or give sfsync one of its own: npm install --no-save --prefix "${join(home, 'sfsync')}" node@24\n`,
     })
   },
 )
