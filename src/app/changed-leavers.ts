@@ -15,7 +15,7 @@ interface ChangedLeaver {
 }
 
 /**
- * Unmapped users who are like no one in Salesforce any more, because whom they are like got another name or address by
+ * Unmapped users who are like no one in Salesforce any more, because the one they were like got another name or address by
  * leaving: the log of the directory knows what they were. No one active has the address of such a user.
  */
 export async function changedLeavers(context: AppContext, ledger: Ledger): Promise<ChangedLeaver[]> {
@@ -60,7 +60,7 @@ function textOf({ name, salesforceUserId }: SalesforceUser): string {
   return `is not mapped, but ${name} (${salesforceUserId}), who had the same e-mail address and name before, is inactive in Salesforce`
 }
 
-// Without those who have another account, and those whom an admin decided about.
+// Without users who have another account, and users with a decision.
 async function stillOpen(
   context: AppContext,
   ledger: Ledger,

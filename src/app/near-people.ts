@@ -42,7 +42,7 @@ export async function peopleNear(
   return { users, others }
 }
 
-/** Everyone whom a text names on either side, each on one side: as the SalesScreen user where there is one. */
+/** Everyone that a text names, on either side and each only once: as the SalesScreen user where there is one. */
 export async function peopleCalled(
   ledger: Pick<Ledger, 'findUsers'> & SalesforceUsers,
   text: string,

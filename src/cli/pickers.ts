@@ -107,7 +107,7 @@ function idOf({ salesforceUser }: DirectoryEntry): SalesforceUserId {
 export interface WantedUser {
   /** Only those who are mapped, or who are not. */
   readonly mapped?: boolean
-  /** Who comes first: those whom the command is most likely about. */
+  /** Which users come first: the ones that the command is most likely about. */
   readonly first?: 'not-mapped' | 'without-team'
   readonly states?: readonly UserState[]
   readonly onTeam?: boolean

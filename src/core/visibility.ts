@@ -46,7 +46,7 @@ export interface PersonFacts {
   readonly matchCommand?: CommandLine
   /** The user as SalesScreen has it; null if it is not known to be there. */
   readonly entered: Pick<EnteredUser, 'state' | 'stateSource'> | null
-  /** What is to be entered in SalesScreen for a user whom it has. */
+  /** What is to be entered in SalesScreen for a user that it has. */
   readonly todos: readonly Todo[]
   /** Where the directory was read from; null if it never was. */
   readonly lastRead: Pick<DirectoryRead, 'source'> | null

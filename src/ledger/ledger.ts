@@ -187,7 +187,7 @@ export interface HistoryQuery {
   readonly number?: number
   /** Only change sets that changed a row of this user. */
   readonly person?: PersonKeys
-  /** Only change sets that changed this team, whoever was on it then, or its present members. */
+  /** Only change sets that changed this team, its members at that time, or its present members. */
   readonly teamId?: TeamId
   readonly actor?: string
   /** UTC, ISO 8601; inclusive. */

@@ -20,7 +20,7 @@ class Numbers {
   }
 }
 
-/** Numbers people, each of whom is known by several IDs and an address. */
+/** Numbers people; each may have several IDs and an address. */
 class People {
   readonly #aliases = new Map<string, string>()
   #count = 0
@@ -36,7 +36,7 @@ class People {
     return alias
   }
 
-  /** Someone whom a command names. */
+  /** Someone that a command names. */
   named(word: string): string | undefined {
     return this.#aliases.get(word)
   }

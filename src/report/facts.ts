@@ -32,7 +32,7 @@ export type FunnelStep = (typeof funnelSteps)[number]
 
 /** How a group of people stands; without those who are not to show up. */
 export interface Coverage {
-  /** null for those without a team, or of whom no department is known. */
+  /** null for people without a team, or without a known department. */
   readonly name: string | null
   readonly showsUp: number
   /** All is decided, and something waits to be entered. */

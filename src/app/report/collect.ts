@@ -101,7 +101,7 @@ async function goneToDeactivate(ledger: Ledger): Promise<readonly Todo[]> {
     }
   }
   if (gone === 0) return []
-  // Whoever was created again at the same address is one person.
+  // A user who was created again at the same address is one person.
   const again = emails.length === 0 ? [] : await ledger.usersOf({ emails })
   const { users } = await readTodoFacts(
     ledger,

@@ -154,7 +154,7 @@ export class Tally {
   }
 }
 
-/** Whether someone is to show up: whoever left, or is not active in SalesScreen on purpose, is not. */
+/** Whether someone should show up: not people who left, nor users who are not active in SalesScreen on purpose. */
 function isToShowUp({ state, standing, salesforceActive }: PersonStatus): boolean {
   if (salesforceActive === false || standing === 'salesforce-inactive' || standing === 'salesforce-frozen')
     return false
@@ -165,7 +165,7 @@ function personOf({ name, email, userId, salesforceUserId }: PersonStatus): Pers
   return { name, email, userId, salesforceUserId }
 }
 
-// Who has been Pending longest has the fewest days left; of whom it is unknown, it may be past already.
+// The user who has been Pending longest has the fewest days left; if the start is unknown, none may be left.
 function bySince({ since: left }: PendingPerson, { since: right }: PendingPerson): number {
   if (left === right) return 0
   return (left ?? '') < (right ?? '') ? -1 : 1

@@ -86,7 +86,7 @@ export async function runApply(
   })
 }
 
-// A copy has no database roles, and what is applied there can be kept by whoever runs the script.
+// A copy has no database roles, and what is applied there can be kept by the person who runs the script.
 function noRoles(name: string): SfsyncError {
   return new SfsyncError(
     'usage',

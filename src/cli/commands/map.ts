@@ -99,7 +99,7 @@ export async function runMap(
   const ledger = await context.ledger()
   const known = { screenUser: options.screenUser ?? '', salesforceUser: '' }
   const { screenUser, salesforceUser } = await inTurn(context, known, [
-    async () => await whom(context, options.screenUser),
+    async () => await userToMap(context, options.screenUser),
     async (answers) => ({
       salesforceUser:
         options.salesforceUser === undefined
@@ -120,7 +120,7 @@ export async function runMap(
   })
 }
 
-async function whom(context: Context, typed: string | undefined) {
+async function userToMap(context: Context, typed: string | undefined) {
   if (!context.canAsk) return { isAsked: false }
   const { userMeant } = await import('../who-is-meant.ts')
   const wanted = { message: 'Which SalesScreen user?', first: 'not-mapped' } as const

@@ -4,7 +4,7 @@ import { cellText, type Column } from './columns.ts'
 import type { Surface } from './paint.ts'
 import type { Pages } from './table.ts'
 
-/** Less than the 65,536 characters of a comment on GitHub, so that whoever posts it can add a line. */
+/** Less than the 65,536 characters of a comment on GitHub, so that a line can be added when it is posted. */
 export const mostCharacters = 65_000
 
 /** More lines than this are folded. */
@@ -81,7 +81,7 @@ export async function markdownTable<Row>(
     rowLine(columns.map(({ label }) => markdownText(label))),
     rowLine(columns.map(({ kind }) => (kind === 'number' ? '---:' : '---'))),
   ]
-  // Whoever reads it may do so days later.
+  // It may be read days later.
   const paper = { ...surface, isTerminal: false }
   const lines: string[] = []
   let left = room - lengthOf(head)

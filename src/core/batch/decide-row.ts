@@ -81,7 +81,7 @@ export function decideRow(resolved: ResolvedRow, draft: LedgerDraft, rules: Batc
   return steps
 }
 
-/** What is wrong with the cells of a row, whoever its user is: for a row whose user is not clear. */
+/** What is wrong with the cells of a row regardless of its user, for a row whose user is not clear. */
 export function cellProblems(row: BatchRow, draft: LedgerDraft, rules: BatchRules): RowProblem[] {
   const { kind } = rules
   if (kind === 'unmap') return []

@@ -13,7 +13,7 @@ const mostForGoodbye = 2000
 const beginReading = (head: string) =>
   `begin isolation level repeatable read read only; select 1 from ${head}`
 
-// Whoever stops in the middle of a commit, as a laptop that is closed, keeps the others waiting for less than they wait.
+// A client that stops in the middle of a commit (a closed laptop) holds its locks for less time than others wait for them.
 const beginWriting = `begin isolation level read committed;
   set local idle_in_transaction_session_timeout = '20s'; set local lock_timeout = '30s'`
 

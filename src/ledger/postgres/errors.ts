@@ -211,7 +211,7 @@ function withoutRights(shown: string, detail: string, purpose: Purpose): Explana
   ]
 }
 
-/** An error of opening a ledger without a password: whoever gave none is not told that it is wrong. */
+/** An error of opening a ledger without a password: without one, the message must not say that it is wrong. */
 export function orNoPassword(error: unknown, shown: string): unknown {
   if (!(error instanceof SfsyncError) || codeOf(error.cause) !== '28P01') return error
   return new SfsyncError(

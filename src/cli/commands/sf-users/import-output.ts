@@ -99,7 +99,7 @@ async function writeText(
   for (const step of await nextSteps(context, result)) await context.suggest(step)
 }
 
-// What most admins export is a report of active users, in which whoever left is missing.
+// What most admins export is a report of active users, in which people who left are missing.
 function absentText({ origin, absent, absentUsers }: ImportResult): string {
   const names = absentUsers.map(({ name, email }) => (email === null ? name : `${name} (${email})`))
   const more = absent - names.length
