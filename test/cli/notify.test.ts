@@ -71,9 +71,9 @@ test('the command gets Markdown where that is asked for, and all of it whatever 
   const words = ['check', '--format', 'markdown', '--limit', '1', '--notify', 'cat > out.md']
   const { stdout } = await sfsync(home, words)
   const heard = readFileSync(join(home, 'out.md'), 'utf8')
-  expect(heard).toMatch(/^### 2 findings\n[\s\S]*\| no-team \|[\s\S]*\| renamed \|/)
-  expect(heard.startsWith(stdout.split('| no-team |')[0] ?? '?')).toBe(true)
-  expect(stdout).not.toContain('| renamed |')
+  expect(heard).toMatch(/^### 2 findings\n[\s\S]*\| is not on a team[\s\S]*\| is now called/)
+  expect(heard.startsWith(stdout.split('| is not on a team')[0] ?? '?')).toBe(true)
+  expect(stdout).not.toContain('| is now called')
   await readAnew(home, 'Ada Lovelace', true)
   await sfsync(home, ['assign-team', 'ada@acme.example', 'Sales'])
   await sfsync(home, words)

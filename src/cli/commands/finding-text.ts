@@ -16,13 +16,20 @@ import {
 
 /** The columns of what `check` finds. */
 export function checkColumns(context: Context): readonly Column<Finding>[] {
+  // Read as a document: who it is has columns of its own.
+  const isDocument = context.format === 'markdown'
   return [
-    textColumn('kind', 'Kind', ({ kind }) => kind),
+    textColumn('kind', 'Kind', ({ kind }) => kind, isDocument ? hidden : {}),
     idColumn('userId', 'User ID', ({ userId }) => userId, hidden),
     emailColumn('email', 'E-mail', ({ email }) => email),
-    idColumn('salesforceUserId', 'Salesforce User ID', ({ salesforceUserId }) => salesforceUserId),
+    idColumn(
+      'salesforceUserId',
+      'Salesforce User ID',
+      ({ salesforceUserId }) => salesforceUserId,
+      isDocument ? hidden : {},
+    ),
     textColumn('name', 'Name', ({ name }) => name, drop(2)),
-    sentenceColumn('text', 'Finding', ({ text }) => text),
+    sentenceColumn('text', 'Finding', ({ text, detail }) => (isDocument ? detail : text)),
     timeColumn('since', 'Since', ({ since }) => since, drop(1)),
     commandColumn('fix', 'Fix', ({ fix }) => fix.commands.map((command) => context.typed(command)), hidden),
   ]
