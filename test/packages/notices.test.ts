@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Metafile } from 'esbuild'
 import { expect, test } from 'vitest'
-import { metafilePath } from '../../.ci/notices.ts'
+import { executablePackages, metafilePath, withoutNotice } from '../../.ci/notices.ts'
 import { sfsync } from '../support/sfsync.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
@@ -55,4 +55,17 @@ test('the program prints the same notices', async () => {
     stdout: text,
     stderr: '',
   })
+})
+
+test('a package that only the executable contains must have a notice there', () => {
+  const input = { bytes: 1, imports: [] }
+  const partWith = (...files: readonly string[]) =>
+    withoutNotice({ inputs: Object.fromEntries(files.map((file) => [file, input])), outputs: {} })
+  expect(partWith('src/executable/addon.ts', 'node_modules/better-sqlite3/lib/index.js')).toEqual([])
+  expect(partWith('node_modules/left-pad/index.js', 'node_modules/@a/b/c.js')).toEqual([
+    'node_modules/@a/b',
+    'node_modules/left-pad',
+  ])
+  for (const folder of executablePackages)
+    expect(() => readFileSync(join(root, folder, 'package.json'))).not.toThrow()
 })
