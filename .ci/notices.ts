@@ -51,7 +51,15 @@ export const executablePackages = [
 
 /** The packages in a part of the single executable whose notices it would not have. */
 export function withoutNotice(part: Metafile): string[] {
-  return bundledPackages(part).filter((folder) => !executablePackages.includes(folder))
+  const known = new Set(executablePackages.map((folder) => packageIn(folder)))
+  return bundledPackages(part)
+    .map((folder) => packageIn(folder))
+    .filter((name) => !known.has(name))
+}
+
+// The folder itself may be elsewhere, behind a link.
+function packageIn(folder: string): string {
+  return folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length)
 }
 
 /** The notices of these packages, one after the other. */

@@ -25,7 +25,7 @@ const script = z.strictObject({
 })
 const other = z.strictObject({
   ...common,
-  uses: z.string().check(z.regex(/^[\w-]+\/[\w-]+@v\d+$/)),
+  uses: z.string().check(z.regex(/^[\w-]+\/[\w-]+@(?:v\d+|[0-9a-f]{40})$/)),
   with: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))),
 })
 const action = z

@@ -62,10 +62,8 @@ test('a package that only the executable contains must have a notice there', () 
   const partWith = (...files: readonly string[]) =>
     withoutNotice({ inputs: Object.fromEntries(files.map((file) => [file, input])), outputs: {} })
   expect(partWith('src/executable/addon.ts', 'node_modules/better-sqlite3/lib/index.js')).toEqual([])
-  expect(partWith('node_modules/left-pad/index.js', 'node_modules/@a/b/c.js')).toEqual([
-    'node_modules/@a/b',
-    'node_modules/left-pad',
-  ])
+  expect(partWith('../elsewhere/node_modules/better-sqlite3/lib/index.js')).toEqual([])
+  expect(partWith('node_modules/left-pad/index.js', 'node_modules/@a/b/c.js')).toEqual(['@a/b', 'left-pad'])
   for (const folder of executablePackages)
     expect(() => readFileSync(join(root, folder, 'package.json'))).not.toThrow()
 })
