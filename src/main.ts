@@ -40,7 +40,7 @@ function realParts(interrupted: AbortSignal): Dependencies {
   // What SQLite keeps beside its file, a ledger on a server keeps on this machine.
   const besideStore = async (store: string) => {
     if (!isPostgres(store)) return store
-    const { placeBeside } = await import('./ledger/postgres/beside.ts')
+    const { placeBeside } = await import('./ledger/postgres/open.ts')
     return placeBeside(store, ownData)
   }
   return {
@@ -83,11 +83,15 @@ function realParts(interrupted: AbortSignal): Dependencies {
     },
     saveStorePassword: async (store, password, secretStore) => {
       const { savePassword } = await import('./config/secrets/saved-password.ts')
-      return await savePassword(password, secretStore, { store, dataFolder: ownData })
+      return await savePassword(password, secretStore, {
+        store,
+        environment: process.env,
+        dataFolder: ownData,
+      })
     },
     removeStorePassword: async (store) => {
       const { removePassword } = await import('./config/secrets/saved-password.ts')
-      return await removePassword({ store, dataFolder: ownData })
+      return await removePassword({ store, environment: process.env, dataFolder: ownData })
     },
     openLedger: async (path, waiting, ifMissing) => {
       if (isPostgres(path)) {

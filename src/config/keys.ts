@@ -13,6 +13,8 @@ export interface ConfigurationKey {
   readonly perProfile: boolean
   /** Whether a project's file cannot set it: the author of that file could send the token elsewhere. */
   readonly isOwn: boolean
+  /** Whether a variable of the environment cannot turn it off where a file turns it on. */
+  readonly isFirm?: boolean
   readonly meaning: string
 }
 
@@ -153,12 +155,15 @@ const declarations = {
     '10',
     'the same limit as a percentage of all SalesScreen users (3 users are always allowed)',
   ),
-  'require-other-author': shared(
-    'flag',
-    'SFSYNC_REQUIRE_OTHER_AUTHOR',
-    'false',
-    'whether "apply" refuses a plan that you made yourself, as with --require-other-author',
-  ),
+  'require-other-author': {
+    ...shared(
+      'flag',
+      'SFSYNC_REQUIRE_OTHER_AUTHOR',
+      'false',
+      'whether "apply" refuses a plan that you made yourself, as with --require-other-author',
+    ),
+    isFirm: true,
+  },
   'todo-days': shared(
     'number',
     'SFSYNC_TODO_DAYS',

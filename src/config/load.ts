@@ -44,20 +44,25 @@ export async function loadConfiguration(
   const settle = (key: ConfigurationKey, profile: string): Setting => {
     const flag = flags[key.name]
     if (flag !== undefined) return { value: flag, origin: { from: 'flag' } }
+    const inFiles = files.flatMap(({ from, rc }) => {
+      const value = valueInFile(rc, key, profile)
+      return value === undefined ? [] : [{ value, from, file: rc.file }]
+    })
+    const [first] = inFiles
+    const isFirm = key.isFirm === true && (first?.value === 'true' || first?.value === '1')
     // A whole address with its password is a secret, which build servers keep in a variable of its own.
     for (const name of key.name === 'store' ? [storeSecret, key.variable] : [key.variable]) {
       const variable = name === storeSecret ? secretAddress(environment) : environment[name]
-      if (variable !== undefined && variable !== '')
+      if (variable !== undefined && variable !== '' && !isFirm)
         return { value: withoutPassword(variable), origin: { from: 'environment', variable: name } }
     }
-    for (const { from, rc } of files) {
-      const value = valueInFile(rc, key, profile)
-      if (value === undefined) continue
-      const isPath = key.kind === 'path' && !isPostgres(value)
-      const path = isPath ? absolutePath(value, dirname(rc.file), home) : value
-      return { value: path, origin: { from, file: rc.file } }
+    if (first === undefined) return { value: key.fallback, origin: { from: 'default' } }
+    const { value, from, file } = first
+    const isPath = key.kind === 'path' && !isPostgres(value)
+    return {
+      value: isPath ? absolutePath(value, dirname(file), home) : value,
+      origin: { from, file },
     }
-    return { value: key.fallback, origin: { from: 'default' } }
   }
 
   const trusted = settle(keyNamed('trusted-folders'), 'default').value

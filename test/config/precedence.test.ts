@@ -245,10 +245,10 @@ const rows: readonly Row[] = [
     name: 'require-other-author',
     variable: 'SFSYNC_REQUIRE_OTHER_AUTHOR',
     fallback: 'false',
-    flag: 'true',
-    environment: 'false',
-    project: '1',
-    user: '0',
+    flag: 'false',
+    environment: 'true',
+    project: '0',
+    user: '1',
   },
   {
     name: 'todo-days',
@@ -329,6 +329,23 @@ describe('flag > environment > project file > user file > default', () => {
 })
 
 const format = (value: string) => `format = "${value}"\n`
+
+async function secondAuthor(variable: string, file: string): Promise<string> {
+  const { configuration } = await load({
+    environment: { SFSYNC_REQUIRE_OTHER_AUTHOR: variable },
+    files: { work: file },
+  })
+  const { value, origin } = configuration.settings['require-other-author']
+  return `${value} from ${origin.from}`
+}
+
+test('a variable turns a second author on, and not off where a file turns it on', async () => {
+  expect(await secondAuthor('true', '')).toBe('true from environment')
+  expect(await secondAuthor('true', 'require-other-author = false')).toBe('true from environment')
+  expect(await secondAuthor('false', 'require-other-author = false')).toBe('false from environment')
+  expect(await secondAuthor('false', 'require-other-author = true')).toBe('true from project')
+  expect(await secondAuthor('0', 'require-other-author = 1')).toBe('1 from project')
+})
 
 describe('the project file', () => {
   test('is the nearest from the folder upwards', async () => {

@@ -11,6 +11,16 @@ function placeOf(environment: NodeJS.ProcessEnv, home: string | undefined): stri
   return home && join(home, '.pgpass')
 }
 
+/** The server in an address, and the role that signs in there: without one in it, that of the environment, as the driver does. */
+export function serverOf(shown: string, environment: NodeJS.ProcessEnv) {
+  const { hostname, port, username } = new URL(shown)
+  return {
+    host: hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: port === '' ? '5432' : port,
+    role: username === '' ? (environment['PGUSER'] ?? environment['USER'] ?? '') : decoded(username),
+  }
+}
+
 /**
  * The password of the first line that fits a server: `host:port:database:user:password`, where `*` fits everything.
  * Throws `configuration` where others can read the file, and where it was named and cannot be read.
@@ -22,14 +32,9 @@ export function passwordInFile(
 ): string | undefined {
   const file = placeOf(environment, home)
   const lines = file === undefined ? [] : linesOf(file, environment['PGPASSFILE'] === file)
-  const { hostname, port, username, pathname } = new URL(shown)
-  const user = username === '' ? (environment['PGUSER'] ?? environment['USER'] ?? '') : decoded(username)
-  const wanted = [
-    hostname.replace(/^\[(.*)\]$/, '$1'),
-    port === '' ? '5432' : port,
-    decoded(pathname.slice(1)),
-    user,
-  ]
+  const { pathname } = new URL(shown)
+  const { host, port, role } = serverOf(shown, environment)
+  const wanted = [host, port, decoded(pathname.slice(1)), role]
   const found = lines
     .filter((line) => !line.startsWith('#'))
     .map((line) => fieldsOf(line))

@@ -6,11 +6,13 @@ import { SfsyncError } from '../../core/errors.ts'
 import { postgresAddress } from '../../core/store-address.ts'
 import { given } from '../../core/values.ts'
 import { readFileIfExists, replaceFile } from '../../system/files.ts'
+import { serverOf } from './pass-file.ts'
 import { removeSecret, type SavedSecret, savedSecret, saveSecret, type SecretPlace } from './saved-secret.ts'
 
 /** The password of a database role for its server, saved for the ledger at an address; every ledger there gets it. */
 interface PasswordPlace {
   readonly store: string
+  readonly environment: NodeJS.ProcessEnv
   /** Where ledgers are stored; undefined where the home folder is unknown. */
   readonly dataFolder: string | undefined
   readonly storesOf?: SavedSecret['storesOf']
@@ -46,13 +48,16 @@ export async function removePassword(place: PasswordPlace): Promise<boolean> {
   return removed
 }
 
-function savedAt({ store, dataFolder, storesOf }: PasswordPlace, secretStore: string): SavedSecret {
+function savedAt(
+  { store, environment, dataFolder, storesOf }: PasswordPlace,
+  secretStore: string,
+): SavedSecret {
   if (dataFolder === undefined)
     throw new SfsyncError('configuration', 'there is no folder for secrets: your home folder is unknown', {
       actions: ['set HOME or XDG_DATA_HOME to an absolute path'],
     })
-  const { username, host } = new URL(postgresAddress(store).shown)
-  const name = `password-${createHash('sha256').update(`${username}@${host}`).digest('hex').slice(0, 16)}`
+  const { host, port, role } = serverOf(postgresAddress(store).shown, environment)
+  const name = `password-${createHash('sha256').update(`${role}@${host}:${port}`).digest('hex').slice(0, 16)}`
   return { name, what: 'password', folder: join(dataFolder, 'servers'), secretStore, ...given({ storesOf }) }
 }
 

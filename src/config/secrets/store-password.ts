@@ -52,7 +52,7 @@ export async function passwordFor(
   const inFile = passwordInFile(shown, environment, home)
   if (inFile !== undefined) return inFile
   const { savedPassword } = await import('./saved-password.ts')
-  return await savedPassword({ store: shown, dataFolder })
+  return await savedPassword({ store: shown, environment, dataFolder })
 }
 
 function storesIn(environment: NodeJS.ProcessEnv): string[] {

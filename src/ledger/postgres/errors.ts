@@ -19,7 +19,6 @@ const lost =
   /^08|^40003$|^57P0[1235]$|^25P03$|^lost$|^ECONNABORTED$|^ECONNREFUSED$|^ECONNRESET$|^ENETRESET$|^EHOSTDOWN$|^EPIPE$|^ETIMEDOUT$|^ERR_STREAM_(?:DESTROYED|WRITE_AFTER_END)$/
 const endedByServer = /^08|^57P0[125]$|^25P03$/
 const starting = '57P03'
-const refusedByPooler = '08P01'
 const tooMany = '53300'
 const inTheWay = /^40001$|^40P01$/
 
@@ -40,8 +39,7 @@ export function isTriedAgain(
   hasAnswered: boolean,
 ): boolean {
   const code = codeOf(error) ?? ''
-  // A pooler also says so of a wrong user, which no pause corrects.
-  if (code === refusedByPooler) return hasAnswered && attempts < 9
+  // A pooler refuses connections for a while after its server was down; PgBouncer for 15 seconds.
   if (code === starting || (hasAnswered && isConnectionLost(error))) return seconds < mostSeconds
   if (code === tooMany) return attempts < 9
   return inTheWay.test(code) && attempts < 12

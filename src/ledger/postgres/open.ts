@@ -1,9 +1,14 @@
+import { createHash } from 'node:crypto'
+import { lstatSync, mkdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { SfsyncError } from '../../core/errors.ts'
 import { commandLine, withOptions } from '../../core/hint.ts'
 import type { IfMissing, Ledger } from '../ledger.ts'
 import { schemaVersion } from '../sqlite/schema.ts'
 import { postgresAddress } from '../../core/store-address.ts'
-import { Connections } from './connection.ts'
+import { isStoredRow } from './check.ts'
+import { type Client, Connections } from './connection.ts'
 import { inSchema, quoted } from './dialect.ts'
 import { codeOf, orNoPassword } from './errors.ts'
 import { PostgresLedger } from './ledger.ts'
@@ -16,6 +21,27 @@ export interface PostgresOptions {
   readonly beside: string
   readonly password?: string | undefined
   readonly ifMissing?: IfMissing | undefined
+}
+
+/** Where this machine keeps what belongs to a ledger on a server, such as a refresh in progress: a path for endings. */
+export function placeBeside(shown: string, dataFolder: string | undefined): string {
+  const folder = dataFolder === undefined ? ownTemporaryFolder() : join(dataFolder, 'servers')
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  return join(folder, createHash('sha256').update(shown).digest('hex').slice(0, 16))
+}
+
+// Where the home folder is unknown. Others can make a folder of this name first.
+function ownTemporaryFolder(): string {
+  const account = process.getuid?.()
+  const folder = join(tmpdir(), `sfsync-${account ?? 'data'}`)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const { uid, mode } = lstatSync(folder)
+  if (account === undefined || (uid === account && (mode & 0o777) === 0o700)) return folder
+  throw new SfsyncError(
+    'configuration',
+    `your home folder is unknown, and ${folder} can be used by other accounts, so that nothing is kept there`,
+    { actions: ['set HOME or XDG_DATA_HOME to an absolute path', `or remove ${folder}`] },
+  )
 }
 
 /** Opens the ledger at an address, creates its schema if missing unless `ifMissing` says otherwise, and migrates an older one. */
@@ -67,6 +93,7 @@ async function migrate(connections: Connections, version: number | undefined): P
 
 async function create(connections: Connections): Promise<void> {
   await connections.writing(async (client) => {
+    await requireUnicode(client, connections.shown)
     // Its owner may not be allowed to create another one, which PostgreSQL asks for even where it exists.
     const schemas = await client.query('select 1 from pg_namespace where nspname = $1', [connections.schema])
     if (schemas.rows.length === 0)
@@ -91,6 +118,26 @@ async function create(connections: Connections): Promise<void> {
       [schemaVersion],
     )
   })
+}
+
+// Others refuse the first name that they have no letter for, or store bytes that no one else can read.
+async function requireUnicode(client: Client, shown: string): Promise<void> {
+  const { rows } = await client.query(
+    "select current_database() as name, current_setting('server_encoding') as encoding",
+  )
+  const [row] = rows.filter((each) => isStoredRow(each))
+  const { encoding, name } = { encoding: 'UTF8', name: '', ...row }
+  if (encoding === 'UTF8') return
+  throw new SfsyncError(
+    'ledger-unusable',
+    `the database of the ledger ${shown} is encoded as ${encoding}, which cannot store every name; nothing was changed`,
+    {
+      actions: [
+        `create another database on the server: create database ${quoted(`${name}_utf8`)} encoding 'UTF8' locale 'C' template template0`,
+        'then name it in the address',
+      ],
+    },
+  )
 }
 
 // Text is ordered as SQLite orders it, by code points, whatever the language of the database is.

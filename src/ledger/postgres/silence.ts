@@ -22,6 +22,9 @@ export class CuttableClient extends pg.Client {
     // The pool hides the password from copies.
     super({ ...config, password: config?.password, stream: () => socket })
     this.#socket = socket
+    // The driver takes PGOPTIONS where the address has no options; a setting there, such as a time limit, is meant for others.
+    if ('connectionParameters' in this && isObject(this.connectionParameters))
+      this.connectionParameters['options'] = config?.options
   }
 
   /** A statement that waits for its answer fails as when the connection is lost. */
@@ -33,6 +36,10 @@ export class CuttableClient extends pg.Client {
   get process(): number {
     return 'processID' in this && typeof this.processID === 'number' ? this.processID : 0
   }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
 }
 
 /** The answer to a statement on a connection; cuts the connection if the server is found not to work on it any more. */

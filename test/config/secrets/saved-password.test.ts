@@ -12,7 +12,7 @@ function machine() {
     stores: setting === 'file' ? [file] : setting === 'keyring' ? [keyring] : [keyring, file],
     knownStores: [keyring, file],
   })
-  return { keyring, file, place: { store, dataFolder: temporaryFolder(), storesOf } }
+  return { keyring, file, place: { store, environment: {}, dataFolder: temporaryFolder(), storesOf } }
 }
 
 test('a password is saved in the keyring, and given to every ledger of that role on that server', async () => {
@@ -30,6 +30,18 @@ test('a password is saved in the keyring, and given to every ledger of that role
     'postgres://ada@db.acme.example:1/people',
   ])
     expect(await savedPassword({ ...place, store: address })).toBe(undefined)
+})
+
+test('the usual port is the same server without a port, and the role may come from the environment', async () => {
+  const { place } = machine()
+  await savePassword('hunter2hunter2', 'auto', place)
+  const given = async (address: string, environment = {}) =>
+    await savedPassword({ ...place, store: address, environment })
+  expect(await given('postgres://ada@db.acme.example:5432/people')).toBe('hunter2hunter2')
+  const anyone = 'postgres://db.acme.example/people'
+  expect(await given(anyone, { PGUSER: 'ada' })).toBe('hunter2hunter2')
+  expect(await given(anyone, { USER: 'ada' })).toBe('hunter2hunter2')
+  expect(await given(anyone, { PGUSER: 'grace', USER: 'ada' })).toBe(undefined)
 })
 
 test('without a keyring it is saved in a file, and the admin is warned', async () => {
@@ -59,7 +71,7 @@ test('a removed password is gone, and the keyring is not asked again', async () 
 
 test('what the environment says wins over what is saved', async () => {
   const { place } = machine()
-  await savePassword('saved-password', 'file', { store, dataFolder: place.dataFolder })
+  await savePassword('saved-password', 'file', { store, environment: {}, dataFolder: place.dataFolder })
   const given = async (environment: NodeJS.ProcessEnv) =>
     await passwordFor(store, { environment, home: undefined, dataFolder: place.dataFolder })
   expect(await given({})).toBe('saved-password')

@@ -36,11 +36,11 @@ test.each([
   })
 })
 
-test('what a pooler refuses is not tried for as long as a failover takes', () => {
-  const error = fromServer('08P01', 'no such user: ada')
+test('what a pooler refuses is tried again only if it let someone in before', () => {
+  const error = fromServer('08P01', 'server login has been failing, try again later (server_login_retry)')
   expect(isTriedAgain(error, 1, 0, false)).toBe(false)
-  expect(isTriedAgain(error, 8, 5, true)).toBe(true)
-  expect(isTriedAgain(error, 9, 7, true)).toBe(false)
+  expect(isTriedAgain(error, 30, 29, true)).toBe(true)
+  expect(isTriedAgain(error, 31, 30, true)).toBe(false)
 })
 
 test.each([

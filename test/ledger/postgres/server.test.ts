@@ -1,6 +1,11 @@
-import { expect, test, vi } from 'vitest'
+import { chmodSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import pg from 'pg'
+import { placeBeside } from '../../../src/ledger/postgres/open.ts'
 import { serverConfig } from '../../../src/ledger/postgres/server.ts'
+import { CuttableClient } from '../../../src/ledger/postgres/silence.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 test('an address without a port means 5432, whatever PGPORT says', () => {
   vi.stubEnv('PGPORT', '6000')
@@ -31,4 +36,31 @@ test.each([
   ['postgres://ada@h/people?sslmode=prefer', 'sslmode=prefer is not supported'],
 ])('%s is refused: %s', (address, message) => {
   expect(() => serverConfig(address, undefined)).toThrow(message)
+})
+
+function optionsIn(address: string): unknown {
+  const client = new CuttableClient(serverConfig(address, undefined))
+  return 'connectionParameters' in client ? client.connectionParameters : undefined
+}
+
+test('PGOPTIONS is not used, and options in the address are', () => {
+  vi.stubEnv('PGOPTIONS', '-c statement_timeout=5s')
+  onTestFinished(() => void vi.unstubAllEnvs())
+  expect(optionsIn('postgres://ada@127.0.0.1/people')).toMatchObject({ options: undefined })
+  expect(optionsIn('postgres://ada@127.0.0.1/people?options=-c%20a.b%3D1')).toMatchObject({
+    options: '-c a.b=1',
+  })
+})
+
+test('where the home folder is unknown, only a folder that no one else can use is taken', () => {
+  vi.stubEnv('TMPDIR', temporaryFolder())
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const place = placeBeside('postgres://ada@h/people?schema=sfsync', undefined)
+  const folder = dirname(place)
+  expect(statSync(folder).mode & 0o777).toBe(0o700)
+  expect(placeBeside('postgres://ada@h/people?schema=sfsync', undefined)).toBe(place)
+  chmodSync(folder, 0o777)
+  expect(() => placeBeside('postgres://ada@h/people?schema=sfsync', undefined)).toThrow(
+    'can be used by other accounts',
+  )
 })

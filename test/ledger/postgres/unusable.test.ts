@@ -97,6 +97,21 @@ const stories: readonly Story[] = [
     actions: ['create it on the server (createdb), or correct the address in store'],
   },
   {
+    what: 'a new ledger in a database for Western European letters only',
+    spoil: async ({ address }) => {
+      await server.query("create database old encoding 'LATIN1' locale 'C' template template0")
+      return address.replace('/postgres?', '/old?')
+    },
+    words: ['settings', 'init', '--ledger-only'],
+    code: 'ledger-unusable',
+    message: (shown) =>
+      `the database of the ledger ${shown} is encoded as LATIN1, which cannot store every name; nothing was changed`,
+    actions: [
+      `create another database on the server: create database "old_utf8" encoding 'UTF8' locale 'C' template template0`,
+      'then name it in the address',
+    ],
+  },
+  {
     what: 'a reader who writes',
     spoil: async (ledger) => await ledger.as('reader', 'select'),
     words: map,
