@@ -1,14 +1,17 @@
 import { CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { SfsyncError } from '../core/errors.ts'
 import { commandLine, type Hint, withOptions } from '../core/hint.ts'
+import { countText } from '../core/text.ts'
 import { commandName } from './command.ts'
+import { formats } from './output/columns.ts'
 import { commandAt } from './program.ts'
 
 /** What commander found wrong with a command line, as an error that says what to type instead; any other error as it is. */
 export function usageError(error: unknown, program: CommandUnknownOpts, words: readonly string[]): unknown {
   if (!(error instanceof CommanderError)) return error
   const command = commandAt(error) ?? program
-  const [message = '', ...hints] = error.message.replace(/^error: /, '').split('\n')
+  const [said = '', ...hints] = error.message.replace(/^error: /, '').split('\n')
+  const message = plainMessage(error, command) ?? said
   const suggestion = hints.join(' ').replace(/^\(|\)$/g, '')
   return new SfsyncError('usage', suggestion === '' ? message : `${message}; ${lowerFirst(suggestion)}`, {
     actions: [
@@ -18,6 +21,20 @@ export function usageError(error: unknown, program: CommandUnknownOpts, words: r
     ],
     cause: error,
   })
+}
+
+// In the words of every other error.
+function plainMessage({ code, message }: CommanderError, command: CommandUnknownOpts): string | undefined {
+  if (code === 'commander.excessArguments') {
+    const expected = command.registeredArguments.length
+    const most =
+      expected === 0 ? 'no arguments' : `${countText(expected, 'argument')}, not ${command.args.length}`
+    return `${commandName(command)} takes ${most}: ${command.args.join(', ')}`
+  }
+  const [, one, other] = /^error: option '(.+)' cannot be used with option '(.+)'/.exec(message) ?? []
+  if (one !== undefined && other !== undefined) return `${one} and ${other} cannot be combined`
+  const [, flag, value] = /^error: option '(?:-\w, )?(--[\w-]+) (.+)' argument missing/.exec(message) ?? []
+  return flag === undefined || value === undefined ? undefined : `${flag} needs a value: ${flag} ${value}`
 }
 
 // What is typed often and belongs elsewhere: each has the command that was meant.
@@ -44,7 +61,12 @@ function meantCommands(
       },
       { text: 'then undo them by number', command: commandLine('undo', '<number>') },
     ]
-  return []
+  const format = formatMeant(/^error: unknown option '--(\w+)'/.exec(message)?.[1])
+  return format === undefined ? [] : [`add --format ${format}`]
+}
+
+function formatMeant(flag: string | undefined): string | undefined {
+  return flag === 'md' ? 'markdown' : formats.find((format) => format === flag)
 }
 
 function isTable(word: string): boolean {
