@@ -188,9 +188,9 @@ const explanations: readonly (readonly [RegExp, Explain])[] = [
   ],
 ]
 
-// The first statement of a commit takes the head.
+// The first statement of a commit takes the head, and that of a directory writes its number.
 function withoutRights(shown: string, detail: string, purpose: Purpose): Explanation {
-  if (purpose !== 'read' && /\bledger_head\b/.test(detail))
+  if (purpose !== 'read' && /\b(?:ledger_head|directory_read)\b/.test(detail))
     return [
       'ledger-unusable',
       `your database role may only read the ledger ${shown}; nothing was changed`,
