@@ -36,6 +36,10 @@ export function problemsOf(version: string, { status, tags, changelog, current }
   if (released.includes(version)) problems.push(`version ${version} has a tag already: give a new one`)
   else if (byVersion(version, newest) < 0)
     problems.push(`version ${version} is not new: the newest is ${newest}`)
+  else if (
+    changelog.split('\n').some((line) => line === `## ${version}` || line.startsWith(`## ${version} `))
+  )
+    problems.push(`version ${version} is not new: CHANGELOG.md has a section of it`)
   if (!/^- /m.test(unreleasedText(changelog)))
     problems.push('CHANGELOG.md says nothing under "Unreleased": write what changed for an admin')
   return problems

@@ -24,8 +24,13 @@ describe('a version', () => {
     expect(problemsOf(version, good)).toEqual([])
   })
 
-  test('of package.json can be released while it has no tag', () => {
-    expect(problemsOf('0.1.0', { ...good, tags: [], current: '0.1.0' })).toEqual([])
+  test('of package.json can be released while it has neither a tag nor a section of the changelog', () => {
+    const state = { ...good, tags: [], current: '0.1.0' }
+    const empty = '# Changelog\n\n## Unreleased\n\n- First.\n\n## 0.1.00\n'
+    expect(problemsOf('0.1.0', { ...state, changelog: empty })).toEqual([])
+    const problem = 'version 0.1.0 is not new: CHANGELOG.md has a section of it'
+    expect(problemsOf('0.1.0', state)).toEqual([problem])
+    expect(problemsOf('0.1.0', { ...state, changelog: `${empty}\n## 0.1.0\n` })).toEqual([problem])
   })
 
   test.each(['', '1', '1.2', 'v1.2.3', '1.2.3-beta.1', '01.2.3', 'major'])('"%s" is not one', (version) => {

@@ -11,6 +11,7 @@ import { defineCommand } from '../command.ts'
 import type { Context } from '../context.ts'
 import { typedNewFile } from '../file-question.ts'
 import { isCommandWithOutput } from '../json-schemas.ts'
+import { requireTable } from '../lists.ts'
 import { jsonDocument } from '../output/render.ts'
 
 export interface ReportOptions {
@@ -53,7 +54,8 @@ export async function runReport(options: ReportOptions, context: Context): Promi
     force,
     check: requirePageName,
   })
-  if (file !== '-') {
+  if (file === '-') requireTable(context, 'report -', 'name a file for the page')
+  else {
     requirePageName(file)
     await refuseLedgerFile(context, file)
     if (!force) await requireNewFile(context, file)

@@ -148,7 +148,8 @@ test.each([
     '--as-script cannot be combined with the format json',
     'the list has the same',
   ],
-])('%j is no script, and no list of another format than was asked for', async (words, problem, instead) => {
+  [['report', '-', '--json'], 'report - cannot be combined with the format json', 'name a file for the page'],
+])('%j does not write something else than the format that was asked for', async (words, problem, instead) => {
   const { exitCode, stdout, stderr } = await aFolder({})(...words)
   expect(exitCode).toBe(2)
   expect(stdout + stderr).toContain(problem)
