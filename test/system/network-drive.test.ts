@@ -27,9 +27,28 @@ test.each([
   ['win32', '\\\\server\\share\\ledger.sqlite', undefined, 'a Windows share'],
   ['win32', 'C:\\data\\ledger.sqlite', undefined, undefined],
   ['win32', '\\\\?\\C:\\data\\ledger.sqlite', undefined, undefined],
-  ['darwin', '/Volumes/share/ledger.sqlite', 0x69_69, undefined],
 ])('on %s, %s on a file system of type %s is on %s', (platform, path, type, expected) => {
   expect(networkKind({ platform, path, type, mounts })).toBe(expected)
+})
+
+const onMac = `/dev/disk3s1s1 on / (apfs, sealed, local, read-only, journaled)
+/dev/disk3s5 on /System/Volumes/Data (apfs, local, journaled, nobrowse)
+//ada@host/share on /Volumes/share (smbfs, nodev, nosuid, mounted by ada)
+//ada@host/x on /Volumes/a share (of two) (smbfs, nodev, nosuid, mounted by ada)
+host:/export on /Volumes/home on host (nfs, asynchronous)
+/dev/disk5s1 on /Volumes/share/local (exfat, local)
+map auto_home on /System/Volumes/Data/home (autofs, automounted, nobrowse)
+`
+
+test.each([
+  ['/Volumes/share/ledger.sqlite', 'SMB'],
+  ['/Volumes/share/local/ledger.sqlite', undefined],
+  ['/Volumes/a share (of two)/ledger.sqlite', 'SMB'],
+  ['/Volumes/home on host/ledger.sqlite', 'NFS'],
+  ['/Volumes/shared/ledger.sqlite', undefined],
+  ['/Users/ada/ledger.sqlite', undefined],
+])('on a Mac, %s is on %s', (path, expected) => {
+  expect(networkKind({ platform: 'darwin', path, type: 0x69_69, mounts: onMac })).toBe(expected)
 })
 
 test('where there is no table of mounts, a file system made by a program is not taken for a network', () => {
