@@ -53,7 +53,7 @@ function obstacleTo(
   if ((claims.get(addressKey(email))?.size ?? 0) > 1)
     return 'is an address of two users until the address of one of them is changed'
   if (entered.salesforceUserId !== null)
-    return `has the mapping to ${entered.salesforceUserId}, which is to be removed first`
+    return `has the mapping to ${entered.salesforceUserId}, which must be removed first`
   const holder = holders.get(salesforceUserId ?? '')
   if (holder !== undefined)
     return `cannot be mapped to ${salesforceUserId ?? ''} while ${holder.email} is; remove that mapping first`

@@ -88,7 +88,7 @@ async function answered(options: ExportOptions, context: Context, line: Invocati
       await context.prompts()
     ).choose('Which users do you want to decide on?', [
       { name: 'users without a mapping', value: false },
-      { name: 'all users', value: true, description: 'also those who are mapped or decided already' },
+      { name: 'all users', value: true, description: 'including users who are already mapped or decided' },
     ]))
   const file = await typedNewFile(context, options.file, {
     command: 'export',

@@ -71,7 +71,7 @@ export const historyCommand = defineCommand({
           '--person [user]',
           'only changes to this SalesScreen or Salesforce user (on a terminal: asks)',
         )
-        .option('--team <team>', 'only changes to this team or those who are on it now')
+        .option('--team <team>', 'only changes to this team or its current members')
         .option('--actor <name>', 'only changes made by this admin')
         .option('--since <when>', `only changes from this time on: ${whenForms}`)
         .option('--until <when>', 'only changes up to this time, in the same formats')

@@ -83,5 +83,5 @@ export async function runReport(options: ReportOptions, context: Context): Promi
 
 function requirePageName(file: string): void {
   if (/\.html?$/i.test(file)) return
-  throw new SfsyncError('usage', `a report is a page: the name of ${file} must end in .html`)
+  throw new SfsyncError('usage', `a report is a web page: the name of ${file} must end in .html`)
 }

@@ -71,8 +71,8 @@ export const statusCommand = defineCommand({
     withListFlags(
       command
         .argument('[user...]', 'SalesScreen or Salesforce users, by any name or ID; without it, all users')
-        .option('--missing', 'only those who do not show up because something is missing')
-        .option('--waiting', 'only those who wait to be entered in SalesScreen')
+        .option('--missing', 'only people who do not show up because something is missing')
+        .option('--waiting', 'only people who are waiting to be entered in SalesScreen')
         .option('--state <states>', `only users in these states (${userStates.join(', ')})`)
         .option('--team <team>', 'only users on this team')
         .option('--sort <column>', 'sort by this column instead of by name')

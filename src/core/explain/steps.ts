@@ -91,7 +91,7 @@ function entered({ user, entered: there, todos, dayOf }: ExplanationFacts): Step
       text: `Not all of it is entered in SalesScreen yet; still to enter: ${todos.map(({ kind }) => todoKindTexts[kind]).join(', ')}.`,
     }
   if (there === null || !isEntered({ user, entered: there, todos }))
-    return unknown('Nothing is known to be in SalesScreen, and nothing is to be entered.')
+    return unknown('Nothing is known to be in SalesScreen, and there is nothing to enter.')
   const known = knowledgeOf(there, there.salesforceUserId === null ? 'user' : 'mapping')
   const how = known === undefined ? '' : ` (${sourceText(known)}, ${dayOf(known.at)})`
   return { ok: true, text: `All of it is entered in SalesScreen${how}.` }

@@ -65,7 +65,7 @@ describe('rows for the mass-mapping extension', () => {
       `b@x.example cannot be mapped to ${first} while a@x.example is; remove that mapping first\n`,
     )
     expect(stderr).toContain(
-      'c@x.example has the mapping to 0055g0000004CeYAAU, which is to be removed first\n',
+      'c@x.example has the mapping to 0055g0000004CeYAAU, which must be removed first\n',
     )
     await run('todo', 'done', '--all', '--kind', 'unmap')
     await run(...toMassMapping)
