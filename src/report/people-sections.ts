@@ -83,7 +83,9 @@ const levelTexts: Readonly<Record<Action['level'], string>> = {
 
 /** What to do now, worst first. */
 export function actionsSection(facts: ReportFacts, { typed }: SectionContext): Section {
-  const items = actionsOf(facts).map(
+  const actions = actionsOf(facts)
+  const hasFix = actions.some(({ command }) => command?.options?.['fix'] === true)
+  const items = actions.map(
     ({ level, text, command }) =>
       markup`<li>
         <span class="level ${level}">${levelTexts[level]}</span>
@@ -99,6 +101,7 @@ export function actionsSection(facts: ReportFacts, { typed }: SectionContext): S
         : markup`<ol class="actions">
               ${lines(items)}
             </ol>
+            ${hasFix ? markup`<p class="quiet">check --fix changes nothing: it prints the commands that fix each finding.</p>` : null}
             ${facts.team === null ? null : markup`<p class="quiet">Commands without --team are about everyone.</p>`}`,
   }
 }

@@ -299,6 +299,16 @@ test('the first thing to do is on the first screen of a phone', async () => {
   ).toBe(true)
 })
 
+test('what check --fix does is said where it is to be run', () => {
+  const whole = aReport()
+  const sentence = 'check --fix changes nothing: it prints the commands that fix each finding.'
+  expect(page(whole)).toContain(sentence)
+  const well = { inactive: 0, frozen: 0, 'to-deactivate': 0, unmapped: 0 }
+  const kinds = { ...whole.drift.kinds, crossed: 0 }
+  const drift = { ...whole.drift, changedUsers: 0, kinds }
+  expect(page({ ...whole, drift, licenses: { ...whole.licenses, spare: well } })).not.toContain(sentence)
+})
+
 test('a flag in a narrow column is not broken after its hyphens', async () => {
   const next = withOptions(commandLine('create-user'), { 'from-sf': '0055g0000004C92AAE' })
   const tab = await opened(withNext(aReport(), next), { width: 800 })
