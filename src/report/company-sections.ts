@@ -218,7 +218,7 @@ export function directorySection({ at, directory }: ReportFacts, { typed }: Sect
                 { label: 'Removed', isNumber: true, cell: ({ dropped }) => dropped },
               ],
               reads,
-              { typed: typed(commandLine('sf-users log')), isWider: false },
+              { typed: typed(commandLine('sf-users log')) },
             )}`,
   }
 }

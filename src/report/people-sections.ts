@@ -48,7 +48,7 @@ export function listOfTeam(
   { typed }: SectionContext,
   command: CommandLine,
 ): WholeList {
-  return { typed: typed(withOptions(command, team === null ? {} : { team })), isWider: false }
+  return { typed: typed(withOptions(command, team === null ? {} : { team })) }
 }
 
 /** The command that lists all of what a table begins with, where it knows no teams. */
@@ -57,7 +57,7 @@ export function listOfEveryone(
   { typed }: SectionContext,
   command: CommandLine,
 ): WholeList {
-  return { typed: typed(command), isWider: team !== null }
+  return { typed: typed(command), ...(team === null ? {} : { others: 'those of other teams' }) }
 }
 
 /** The sentence that says how things stand. */
@@ -239,6 +239,9 @@ const reasonTexts: Readonly<Record<SpareReason, string>> = {
   unmapped: 'Not mapped yet',
 }
 
+// By state, it would leave out whom only SalesScreen has as Pending.
+const pendingFirst = withOptions(commandLine('status'), { missing: true, sort: 'standing' })
+
 /** The licenses, those that could be freed, and how long Pending users have. */
 export function licenseSection(facts: ReportFacts, context: SectionContext): Section {
   const { licenses, people, team } = facts
@@ -293,7 +296,10 @@ export function licenseSection(facts: ReportFacts, context: SectionContext): Sec
                   { label: 'Days left', isNumber: true, cell: ({ daysLeft }) => daysText(daysLeft) },
                 ],
                 people.pending,
-                listOfTeam(facts, context, withOptions(commandLine('status'), { state: 'pending' })),
+                {
+                  ...listOfTeam(facts, context, pendingFirst),
+                  others: 'everyone else who does not show up',
+                },
               )}`
       }
       <h3>Licenses that could be freed</h3>

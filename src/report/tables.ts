@@ -57,10 +57,10 @@ export function beside(chart: Html, figures: Html): Html {
   </div>`
 }
 
-/** The command that lists all of them; `isWider` where it also lists those of other teams. */
+/** The command that lists all of them, and whom else it lists: words that follow "with". */
 export interface WholeList {
   readonly typed: string
-  readonly isWider: boolean
+  readonly others?: string
 }
 
 /** A table of the first rows of a list, and where the others are. */
@@ -68,13 +68,13 @@ export function firstRowsTable<Row>(
   caption: string,
   columns: readonly TableColumn<Row>[],
   { rows, total }: FirstRows<Row>,
-  { typed, isWider }: WholeList,
+  { typed, others: besides }: WholeList,
 ): Html {
   const others =
     rows.length < total
       ? markup`<p class="quiet">
           The first ${numberText(rows.length)} of ${numberText(total)}. All of
-          them${isWider ? ', with those of other teams' : ''}: ${code(typed)}
+          them${besides === undefined ? '' : `, with ${besides}`}: ${code(typed)}
         </p>`
       : null
   return markup`${table(caption, columns, rows)}${others}`

@@ -246,6 +246,14 @@ test('of many years, the page says that only the last months are shown', () => {
   expect(page({ ...aReport(), mappingDays })).toContain('Only the last 60 months are shown.')
 })
 
+test('the command below Pending users lists those whom only SalesScreen has as Pending, too', () => {
+  const facts = aReport(many)
+  const people = { ...facts.people, pending: { ...facts.people.pending, total: 250 } }
+  expect(page({ ...facts, people }).replaceAll(/<\/?span>/g, '')).toMatch(
+    /All of\s+them, with everyone else who does not show up: <code>sfsync status --missing --sort standing<\/code>/,
+  )
+})
+
 test('of a team, commands list its members, or the page says that they list everyone', () => {
   const text = page({ ...aReport(many), team: 'North' })
   const after = (caption: string) =>
