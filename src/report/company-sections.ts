@@ -237,7 +237,7 @@ export function connectionSection({ connection }: ReportFacts, { typed }: Sectio
     id: 'connection',
     title: 'Connection user',
     content: markup`<p>
-        ${holder === null ? 'sfsync does not know which Salesforce user SalesScreen connects as.' : markup`SalesScreen connects to Salesforce as ${personCell(holder)}.`}
+        ${holder === null ? markup`sfsync does not know which Salesforce user SalesScreen connects as; to record it: ${code(typed(commandLine('settings set', 'connection-user', '<user>')))}.` : markup`SalesScreen connects to Salesforce as ${personCell(holder)}.`}
         A report does not contact Salesforce; ${code(typed(commandLine('doctor')))} does.
       </p>
       ${table(

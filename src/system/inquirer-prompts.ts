@@ -47,7 +47,7 @@ export function inquirerPrompts(interrupted: AbortSignal, { wrapText, isColored,
     // Each key stays on one line with what it does.
     style: {
       keysHelpTip: () => wrap(keys().map(inOnePiece).join(symbols.between)).replaceAll(noBreak, ' '),
-      error: (text: string) => wrap(`> ${reason() ?? text}`),
+      error: (text: string) => `> ${wrap(reason() ?? text, '> '.length)}`,
     },
   })
   const plain = theme(() => [])
@@ -62,10 +62,7 @@ export function inquirerPrompts(interrupted: AbortSignal, { wrapText, isColored,
             message: question(message, initial === undefined ? '' : `(${initial})`),
             theme: plain,
             ...(initial === undefined ? {} : { default: initial }),
-            validate: (text: string) => {
-              const found = problem?.(text)
-              return found === undefined ? true : wrap(found, '> '.length)
-            },
+            validate: (text: string) => problem?.(text) ?? true,
           },
         ]),
       ),
@@ -77,10 +74,7 @@ export function inquirerPrompts(interrupted: AbortSignal, { wrapText, isColored,
             name: 'answer',
             message: question(message),
             mask: '*',
-            validate: (text: string) => {
-              const found = problem?.(text)
-              return found === undefined ? true : wrap(found, '> '.length)
-            },
+            validate: (text: string) => problem?.(text) ?? true,
             theme: theme(() => ['ctrl-t: show']),
           },
         ]),

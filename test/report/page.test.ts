@@ -287,6 +287,7 @@ test('commands run as printed: sfsync asks for what is missing', () => {
     ...whole,
     licenses: { ...whole.licenses, licenses: null },
     directory: { ...whole.directory, last: null },
+    connection: { ...whole.connection, holder: null },
   })
   const commands = [...text.matchAll(/<code>(.*?)<\/code>/g)].map(([, command]) => command)
   expect(commands).toEqual(
@@ -294,6 +295,7 @@ test('commands run as printed: sfsync asks for what is missing', () => {
       'sfsync assign-team',
       'sfsync assign-team ada@acme.example',
       'sfsync settings set licenses',
+      'sfsync settings set connection-user',
       'sfsync sf-users import',
     ]),
   )

@@ -159,6 +159,19 @@ describe('a command asks for what is missing, shows the plan, and prints the equ
     expect(await newestCommand(home)).toBe('sfsync settings set auto-sync off')
   })
 
+  test('what is wrong with an answer is broken between words, and its lines are aligned', async () => {
+    const home = await adasHome()
+    const words = ['settings', 'set', 'connection-user']
+    const terminal = new TerminalSession(home, words, { ...demo, columns: 60 })
+    await terminal.answers('New value for connection-user', `amanda${keys.enter}`)
+    await terminal.sees('> connection-user must be')
+    await terminal.sees('15 or 18')
+    terminal.types(keys.ctrlC)
+    expect(await terminal.ends()).toBe(130)
+    expect(terminal.text).toMatch(/> connection-user must be a Salesforce User ID: "amanda" has\s+6/)
+    expect(terminal.text).not.toContain('␊')
+  })
+
   test('todo done offers people first, and asks before a whole team is recorded', async () => {
     const home = await adasHome()
     const team = new TerminalSession(home, ['todo', 'done'], { ...demo, columns: 120 })
