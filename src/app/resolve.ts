@@ -5,7 +5,7 @@ import { hasOneCase, lostCaseOf } from '../core/match/lost-case.ts'
 import { fullName, isTeamId, isUserId, type TeamId, type UserId } from '../core/model.ts'
 import { type ParsedId, parseSalesforceUserId, type SalesforceUserId } from '../core/salesforce-id.ts'
 import { readAgainCommand } from '../core/salesforce-user.ts'
-import { countText, fold, normalizeEmail } from '../core/text.ts'
+import { fold, normalizeEmail } from '../core/text.ts'
 import { parseName } from '../core/written-name.ts'
 import { hasUncheckedCase, lostLetterCase, parseSalesforceUserKey, parseUserKey } from '../core/user-key.ts'
 import type {
@@ -17,7 +17,7 @@ import type {
   UserLookup,
   UserRecord,
 } from '../ledger/ledger.ts'
-import { didYouMean, hintText } from './hints.ts'
+import { didYouMean } from './hints.ts'
 import { nearPeople, nearSalesforceUsers, nearUsers } from './near-people.ts'
 import type { Machine } from './ports.ts'
 
@@ -38,7 +38,7 @@ export async function findUser(ledger: Ledger, text: string): Promise<UserRecord
 }
 
 /** The command for a Salesforce user where a SalesScreen user is wanted. */
-type CommandFor = (salesforceUserId: SalesforceUserId) => CommandLine
+export type CommandFor = (salesforceUserId: SalesforceUserId) => CommandLine
 
 const explained: CommandFor = (salesforceUserId) => commandLine('explain', salesforceUserId)
 
@@ -68,47 +68,6 @@ async function commandForOther(
   return email === normalizeEmail(text)
     ? withOptions(commandLine('create-user'), { 'from-sf': salesforceUserId })
     : commandFor(salesforceUserId)
-}
-
-/** Finds several users, each once; throws one error for all that are not found. */
-export async function resolveUsers(
-  ledger: Ledger,
-  texts: readonly string[],
-  commandFor?: CommandFor,
-): Promise<UserRecord[]> {
-  const records = await resolveEach(texts, async (text) => await resolveUser(ledger, text, commandFor))
-  return [...new Map(records.map((record) => [record.user.userId, record])).values()]
-}
-
-/** Looks up each text; throws one error for all look-ups that fail. */
-export async function resolveEach<T>(
-  texts: readonly string[],
-  resolve: (text: string) => Promise<T>,
-): Promise<T[]> {
-  const found: T[] = []
-  const failures: SfsyncError[] = []
-  for (const text of texts) {
-    try {
-      found.push(await resolve(text))
-    } catch (error) {
-      if (!(error instanceof SfsyncError)) throw error
-      failures.push(error)
-    }
-  }
-  const [first] = failures
-  if (first === undefined) return found
-  if (failures.length === 1) throw first
-  const actions = new Map<string, Hint>(
-    failures.flatMap((failure) => failure.actions.map((action) => [hintText(action), action])),
-  )
-  throw new SfsyncError(
-    first.code,
-    `${failures.length} of ${countText(texts.length, 'user')} could not be identified`,
-    {
-      rows: failures.flatMap((failure) => [{ reason: failure.message }, ...failure.rows]),
-      actions: [...actions.values()],
-    },
-  )
 }
 
 /** What a look-up by Salesforce User ID reads. */

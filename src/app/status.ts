@@ -16,7 +16,8 @@ import { liveRequest } from './directory/refresh.ts'
 import { probableLeavers, withAddressesOf } from './leavers.ts'
 import type { LicenseReason } from './licenses.ts'
 import { addressForNew, occupiedAddresses } from './new-user.ts'
-import { findPerson, requireEntry, resolveEach } from './resolve.ts'
+import { findPerson, requireEntry } from './resolve.ts'
+import { resolveEach } from './resolve-many.ts'
 
 /** How one person stands, and what else a report counts people by. */
 export interface PersonStatus extends Visibility {
@@ -211,8 +212,15 @@ export async function unmappedWithEmailOf(
   ledger: Pick<Ledger, 'directory' | 'usersOf'>,
   user: User,
 ): Promise<readonly SalesforceUser[]> {
-  const found = await withAddressesOf(ledger, [user])
-  return (await unmappedWithEmailsOf(ledger, [user], found)).get(user.userId) ?? []
+  return (await unmappedWithEmails(ledger, [user])).get(user.userId) ?? []
+}
+
+/** The same of many users at once. */
+export async function unmappedWithEmails(
+  ledger: Pick<Ledger, 'directory' | 'usersOf'>,
+  users: readonly User[],
+): Promise<ReadonlyMap<UserId, readonly SalesforceUser[]>> {
+  return await unmappedWithEmailsOf(ledger, users, await withAddressesOf(ledger, users))
 }
 
 function byName(left: SalesforceUser, right: SalesforceUser): number {

@@ -13,7 +13,8 @@ import {
 } from '../core/todo.ts'
 import { allTodos } from '../core/todo-list.ts'
 import type { EnteredReader, Ledger } from '../ledger/ledger.ts'
-import { findTeam, resolveEach, resolveTeam, resolveUser } from './resolve.ts'
+import { findTeam, resolveTeam, resolveUser } from './resolve.ts'
+import { resolveEach } from './resolve-many.ts'
 
 /** Which to-dos to list; an absent field does not limit the list. */
 export interface TodoQuery {

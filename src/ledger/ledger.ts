@@ -83,7 +83,9 @@ export interface UserKeys {
 export interface UserLookup {
   /** All users that match a key (several can share a full name), by folded name, then e-mail address. */
   findUsers(key: UserKey): Promise<readonly UserRecord[]>
-  /** The users that match at least one of many keys, each once, by user ID: one query for a whole batch. */
+  /** The users that match at least one of many keys, each once, in the same order. */
+  recordsOf(keys: UserKeys): Promise<readonly UserRecord[]>
+  /** The same by user ID, without teams and Salesforce users: one query for a whole batch. */
   usersOf(keys: UserKeys): Promise<readonly MappedUser[]>
 }
 

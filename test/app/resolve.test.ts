@@ -4,11 +4,11 @@ import {
   findPerson,
   resolveSalesforceUser,
   resolveUser,
-  resolveUsers,
   findTeam,
   resolveTeam,
   wishedTeam,
 } from '../../src/app/resolve.ts'
+import { resolveUsers } from '../../src/app/resolve-many.ts'
 import { SfsyncError } from '../../src/core/errors.ts'
 import { parseSalesforceUserId } from '../../src/core/salesforce-id.ts'
 import { aMapping, aSalesforceUser, aTeam, aUser, salesforceUserIdOf, userIdOf } from '../support/builders.ts'
@@ -106,6 +106,24 @@ describe('a SalesScreen user', () => {
       actions: ['sfsync users list', 'use the e-mail address or user ID of one of them'],
     })
   })
+})
+
+test('many users are looked up together, however they are named', async () => {
+  const ledger = await people()
+  const alone: unknown[] = []
+  const findUsers = ledger.findUsers.bind(ledger)
+  ledger.findUsers = async (key) => {
+    alone.push(key)
+    return await findUsers(key)
+  }
+  const names = ['Countess', 'ASA@example.com', userIdOf('kim'), 'kim2@example.com']
+  const found = await resolveUsers(ledger, names)
+  expect(found.map(({ user }) => user)).toEqual([ada, asa, kim, kimToo])
+  expect(found.map(({ team }) => team?.name ?? null)).toEqual([null, null, null, 'North'])
+  expect(alone).toEqual([])
+  await expect(resolveUsers(ledger, ['', 'asa@example.com'])).rejects.toThrow(
+    'no SalesScreen user matches ""',
+  )
 })
 
 describe('a Salesforce user', () => {

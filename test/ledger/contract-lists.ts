@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { SalesforceUserOutline } from '../../src/core/match/index.ts'
 import type { UserOutline } from '../../src/core/match/suggestion.ts'
+import { fullName } from '../../src/core/model.ts'
+import { fold } from '../../src/core/text.ts'
 import type { Ledger, UserQuery } from '../../src/ledger/ledger.ts'
 import { all } from '../support/all.ts'
 import {
@@ -212,6 +214,23 @@ export function listContract(open: OpenLedger): void {
       const ledger = await open()
       await furnish(ledger)
       expect((await ledger.findUsers(key)).map(({ user }) => user)).toEqual(users)
+    })
+
+    test('by several keys, each once and as they are by one', async () => {
+      const ledger = await open()
+      await furnish(ledger)
+      const found = await ledger.recordsOf({
+        userIds: [userIdOf('ase'), userIdOf('nobody')],
+        emails: [bob.email, ase.email],
+        called: ['al twin', 'SENOR'],
+        salesforceUserIds: [salesforceUserIdOf('bob')],
+      })
+      const one = async (called: string) => await ledger.findUsers({ called })
+      expect(found).toEqual(
+        [...(await one('al twin')), ...(await one('åse ørland')), ...(await one('señor'))].toSorted(
+          byText(({ user }) => fold(fullName(user))),
+        ),
+      )
     })
   })
 

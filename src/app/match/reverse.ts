@@ -2,7 +2,8 @@ import { type ReverseSuggestion, reverseSuggestions } from '../../core/match/rev
 import { isIntegrationUser, personKind, whyInactive } from '../../core/salesforce-user.ts'
 import type { DirectoryEntry, Ledger } from '../../ledger/ledger.ts'
 import type { AppContext } from '../context.ts'
-import { requireEntry, resolveEach, resolveSalesforceUser } from '../resolve.ts'
+import { requireEntry, resolveSalesforceUser } from '../resolve.ts'
+import { resolveEach } from '../resolve-many.ts'
 import { matchRulesOf, suggestForAll, type SuggestionFilter, suggestionsTo } from './suggest.ts'
 
 /** The SalesScreen users that some Salesforce users, or all who are active and not mapped, may be. */

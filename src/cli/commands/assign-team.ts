@@ -5,8 +5,9 @@ import { decideAssignTeam, decideLeaveTeam, type Member } from '../../core/decid
 import { SfsyncError } from '../../core/errors.ts'
 import { given } from '../../core/values.ts'
 import type { ExitCode } from '../../app/exit-codes.ts'
-import { unmappedWithEmailOf } from '../../app/status.ts'
-import { resolveUsers, wishedTeam } from '../../app/resolve.ts'
+import { unmappedWithEmails } from '../../app/status.ts'
+import { wishedTeam } from '../../app/resolve.ts'
+import { resolveUsers } from '../../app/resolve-many.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import type { Ledger, UserRecord } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
@@ -113,7 +114,7 @@ export async function runAssignTeam(
         isConfirmed: options.createTeam || team.isNew,
         hint: 'add --create-team to create the team',
       })
-      const members = await Promise.all(records.map(async (record) => await memberOf(ledger, record)))
+      const members = await membersOf(ledger, records)
       return decideAssignTeam({ members, to, move: confirmed.has('move') })
     },
   })
@@ -143,7 +144,7 @@ async function leaveTeam(
     invocation: withAnswers(invocation, people),
     decide: async () => {
       const records = await resolveUsers(ledger, people)
-      const members = await Promise.all(records.map(async (record) => await memberOf(ledger, record)))
+      const members = await membersOf(ledger, records)
       return decideLeaveTeam(members)
     },
   })
@@ -164,12 +165,16 @@ async function runFile(
   return await runBatch(context, { ...options, ...batch, kind: 'assign-team', allowed, invocation })
 }
 
-async function memberOf(ledger: Ledger, { user, team, mapping }: UserRecord): Promise<Member> {
-  const [candidate, ...others] = mapping === null ? await unmappedWithEmailOf(ledger, user) : []
-  return {
-    user,
-    team,
-    isMapped: mapping !== null,
-    candidate: candidate === undefined || others.length > 0 ? null : candidate.salesforceUserId,
-  }
+async function membersOf(ledger: Ledger, records: readonly UserRecord[]): Promise<Member[]> {
+  const unmapped = records.flatMap(({ user, mapping }) => (mapping === null ? [user] : []))
+  const candidates = await unmappedWithEmails(ledger, unmapped)
+  return records.map(({ user, team, mapping }) => {
+    const [candidate, ...others] = candidates.get(user.userId) ?? []
+    return {
+      user,
+      team,
+      isMapped: mapping !== null,
+      candidate: candidate === undefined || others.length > 0 ? null : candidate.salesforceUserId,
+    }
+  })
 }

@@ -1,5 +1,6 @@
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
-import { requireEntry, resolveEach, resolveSalesforceUser } from '../../app/resolve.ts'
+import { requireEntry, resolveSalesforceUser } from '../../app/resolve.ts'
+import { resolveEach } from '../../app/resolve-many.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { type CommandLine, commandLine, withOptions } from '../../core/hint.ts'
 import { given } from '../../core/values.ts'

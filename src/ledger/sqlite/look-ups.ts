@@ -104,8 +104,30 @@ export function recordOf(row: RecordRow): UserRecord {
 interface MappedUserRow
   extends Omit<ScreenUserTable, 'name_key' | 'nickname_key'>, Nullable<Omit<MappingTable, 'user_id'>> {}
 
-/** The query for the users that match at least one of many keys; each kind of key has its own index. */
+/** The query for the users that match at least one of many keys, with their teams and Salesforce users. */
+export function recordsByKeys(keys: UserKeys): Statement<RecordRow> {
+  const { sql, parameters } = idsByKeys(keys)
+  return {
+    sql: `select ${recordColumns} from ${recordTables} where u.user_id in (${sql}) order by u.name_key, u.email`,
+    parameters,
+  }
+}
+
+/** The query for the users that match at least one of many keys, with their mappings. */
 export function mappedUsersByKeys(keys: UserKeys): Statement<MappedUserRow> {
+  const { sql, parameters } = idsByKeys(keys)
+  return {
+    sql: `select u.user_id, u.email, u.first_name, u.last_name, u.nickname, u.state, u.team_id,
+        m.salesforce_user_id, m.organization_id, m.seen_name, m.seen_email
+      from screen_user as u left join mapping as m on m.user_id = u.user_id
+      where u.user_id in (${sql})
+      order by u.user_id`,
+    parameters,
+  }
+}
+
+// Each kind of key has its own index.
+function idsByKeys(keys: UserKeys): Statement<unknown> {
   const called = (keys.called ?? []).map((text) => fold(text))
   const kinds: readonly (readonly string[] | undefined)[] = [
     keys.userIds,
@@ -116,17 +138,13 @@ export function mappedUsersByKeys(keys: UserKeys): Statement<MappedUserRow> {
     keys.salesforceUserIds,
   ]
   return {
-    sql: `select u.user_id, u.email, u.first_name, u.last_name, u.nickname, u.state, u.team_id,
-        m.salesforce_user_id, m.organization_id, m.seen_name, m.seen_email
-      from screen_user as u left join mapping as m on m.user_id = u.user_id
-      where u.user_id in (
+    sql: `
         select value from json_each(?)
         union all ${having('user_id', 'screen_user', 'email')}
         union all ${having('user_id', 'screen_user', 'name_key')}
         union all ${having('user_id', 'screen_user', 'nickname_key')}
         union all ${having('user_id', 'screen_user', 'team_id')}
-        union all ${having('user_id', 'mapping', 'salesforce_user_id')})
-      order by u.user_id`,
+        union all ${having('user_id', 'mapping', 'salesforce_user_id')}`,
     parameters: kinds.map((values) => JSON.stringify(values ?? [])),
   }
 }

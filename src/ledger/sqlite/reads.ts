@@ -24,7 +24,7 @@ import type {
 } from '../ledger.ts'
 import type { Queries, Statement } from './query-runner.ts'
 import { decisionOf, entities, entityTables, type EntityTableRows, factOf, teamOf } from './rows.ts'
-import { mappedUserOf, mappedUsersByKeys, recordOf, recordsByKey } from './look-ups.ts'
+import { mappedUserOf, mappedUsersByKeys, recordOf, recordsByKey, recordsByKeys } from './look-ups.ts'
 import type { TeamTable } from './schema.ts'
 
 /** Everything that only reads a ledger, wherever it is kept. The queries of rarely used methods are loaded when needed. */
@@ -37,6 +37,10 @@ export class LedgerReads {
 
   async findUsers(key: UserKey): Promise<readonly UserRecord[]> {
     return await this.#queries.all(recordsByKey(key), recordOf)
+  }
+
+  async recordsOf(keys: UserKeys): Promise<readonly UserRecord[]> {
+    return await this.#queries.all(recordsByKeys(keys), recordOf)
   }
 
   async usersOf(keys: UserKeys): Promise<readonly MappedUser[]> {
