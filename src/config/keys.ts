@@ -274,7 +274,7 @@ function problemWithPath({ name }: ConfigurationKey, value: string): string | un
   if (variable !== undefined)
     return `${name} is "${value}": ${variable} is not replaced here; write the path itself, or begin it with ~/`
   if (/^(?:[a-z][a-z\d+.-]+:\/\/|file:)/i.test(value))
-    return `${name} must be the path of a file, not the URL "${value}"`
+    return `${name} must be the path of a file${name === 'store' ? ' or begin with postgres://' : ''}, not the URL "${value}"`
   return undefined
 }
 

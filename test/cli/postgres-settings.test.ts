@@ -31,6 +31,8 @@ test('settings init writes the address, creates the ledger, and every command us
   expect(made).toMatchObject({ exitCode: 0, stderr: 'the ledger is ready: 0 change sets\n' })
   expect(readFileSync(file, 'utf8')).toBe(`store = "${store}"\n`)
   expect(await run(['teams', 'create', 'North'], environment)).toMatchObject({ exitCode: 0 })
+  const only = await run(['settings', 'init', '--ledger-only'], environment)
+  expect(only.stderr).toBe(`the ledger ${store} is ready: 1 change set\n`)
   const again = await run(['settings', 'init', '--store', store, '--json'], environment)
   expect(JSON.parse(again.stdout)).toMatchObject({ file, value: store, ledger: { changeSets: 1 } })
 })

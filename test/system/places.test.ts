@@ -75,6 +75,7 @@ test.for([
   ['%USERPROFILE%\\l.sqlite', '%USERPROFILE% is not replaced here'],
   ['C:\\Users\\jane\\l.sqlite', 'store is a Windows path here'],
   ['s3://bucket/l.sqlite', 'not the URL "s3://bucket/l.sqlite"'],
+  ['postgre://db/people', 'must be the path of a file or begin with postgres://'],
   ['file:///tmp/l.sqlite', 'not the URL "file:///tmp/l.sqlite"'],
 ])('the store %s is not a file in this folder', async ([store = '', problem]) => {
   const { exitCode, stderr } = await sfsync(temporaryFolder(), ['teams', 'list'], {

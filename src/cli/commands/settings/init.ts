@@ -175,7 +175,9 @@ async function showReady(
 ): Promise<void> {
   const { changeSets } = await ledger.counts()
   if (context.format === 'table')
-    await context.note(`the ledger is ready: ${countText(changeSets, 'change set')}`)
+    await context.note(
+      `the ledger ${file === null ? `${visible(value)} ` : ''}is ready: ${countText(changeSets, 'change set')}`,
+    )
   await showDocument(context, { file, value, warnings: [], next: [] }, { changeSets })
 }
 
