@@ -30,6 +30,7 @@ export class Connections {
   readonly #patience: Patience
   readonly #pool: pg.Pool
   readonly #open = new Set<CuttableClient>()
+  #cut: NodeJS.Timeout | undefined
   /** A server that was there comes back soon; one that never answered is not waited for. */
   #hasAnswered = false
   /** The connection of an open transaction that only reads. */
@@ -64,6 +65,7 @@ export class Connections {
     })
     this.#pool.on('remove', (connection) => {
       if (connection instanceof CuttableClient) this.#open.delete(connection)
+      this.#endGoodbye()
     })
   }
 
@@ -184,12 +186,17 @@ export class Connections {
   }
 
   async close(): Promise<void> {
-    // A server that no longer answers does not say goodbye either.
-    const cut = setTimeout(() => {
+    // A server that no longer answers does not say goodbye either, and an open socket keeps the process from ending.
+    this.#cut = setTimeout(() => {
       for (const connection of this.#open) connection.cut()
     }, mostForGoodbye)
     await this.#pool.end()
-    clearTimeout(cut)
+    this.#endGoodbye()
+  }
+
+  // The pool waits for the connections that are in use, not for the others.
+  #endGoodbye(): void {
+    if (this.#open.size === 0) clearTimeout(this.#cut)
   }
 
   /** Any connection, for one statement. */

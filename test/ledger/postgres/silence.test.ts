@@ -13,12 +13,17 @@ import { postgresServer, serverPassword } from '../../support/postgres-server.ts
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const server = postgresServer()
-const impatient = { silence: 100, longest: 60_000 }
+// Longer than a test may take: nothing ends by it.
+const impatient = { silence: 100, longest: 600_000 }
 
-function connectionsTo(address: string, patience = impatient): Connections {
+function openTo(address: string, patience = impatient): Connections {
   const { shown, schema } = postgresAddress(address)
   const config = { ...serverConfig(shown, serverPassword), connectionTimeoutMillis: 1000 }
-  const connections = new Connections(config, schema, shown, patience)
+  return new Connections(config, schema, shown, patience)
+}
+
+function connectionsTo(address: string, patience = impatient): Connections {
+  const connections = openTo(address, patience)
   onTestFinished(async () => await connections.close())
   return connections
 }
@@ -54,6 +59,22 @@ test('a server that hangs in the middle of a command is not waited for without e
     code: 'ledger-unusable',
     message: expect.stringMatching(/^the server of the ledger .* does not answer$/),
   })
+})
+
+/** How many sockets keep this process from ending. */
+function sockets(): number {
+  return process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length
+}
+
+test('a server that hangs does not keep a command from ending', async () => {
+  const connections = openTo(server.database())
+  await server.query('select 1')
+  const before = sockets()
+  await connections.rows('select 1 as one')
+  expect(sockets()).toBe(before + 1)
+  await frozen()
+  await connections.close()
+  await expect.poll(sockets, { timeout: 10_000 }).toBe(before)
 })
 
 test('a commit whose answer never comes is looked up, and written once', async () => {
