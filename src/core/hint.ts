@@ -47,7 +47,7 @@ export function withOptions(line: CommandLine, options: NonNullable<CommandLine[
   return { ...line, options: { ...line.options, ...options } }
 }
 
-/** The same command without the `<placeholders>` at its end: on a terminal, sfsync asks for what is missing. */
+/** The same command without the `<placeholders>` at its end and in its options: on a terminal, sfsync asks for what is missing. */
 export function withoutPlaceholders(hint: Hint): Hint {
   if (typeof hint === 'string' || !('command' in hint)) return hint
   if ('text' in hint) return { ...hint, command: withoutLast(hint.command) }
@@ -55,8 +55,12 @@ export function withoutPlaceholders(hint: Hint): Hint {
 }
 
 function withoutLast(line: CommandLine): CommandLine {
+  if (line.isData === true) return line
   const given = line.arguments.findLastIndex((word) => !isPlaceholder(word))
-  return line.isData === true ? line : { ...line, arguments: line.arguments.slice(0, given + 1) }
+  const options = Object.entries(line.options ?? {}).filter(
+    ([, value]) => typeof value !== 'string' || !isPlaceholder(value),
+  )
+  return { ...line, arguments: line.arguments.slice(0, given + 1), options: Object.fromEntries(options) }
 }
 
 /** The same hint, preceded by the place it is about, such as `people.csv:12`. */

@@ -1,3 +1,4 @@
+import stringWidth from 'string-width'
 import { numberText } from '../core/text.ts'
 import { visible } from '../core/visible-text.ts'
 import { type Html, markup, lines } from './html.ts'
@@ -180,13 +181,12 @@ function labelShare(value: string): number {
 }
 
 const mostColumns = 36
-const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60]|\p{Extended_Pictographic}/u
 
 // A chart cannot wrap lines; the table beside it has the whole text. Where the page is narrow, it ends where its place does.
 function cut(text: string): string {
   const letters = Array.from(new Intl.Segmenter('en').segment(text), ({ segment }) => segment)
   let columns = 0
-  const count = letters.findIndex((letter) => (columns += wide.test(letter) ? 2 : 1) > mostColumns)
+  const count = letters.findIndex((letter) => (columns += stringWidth(letter)) > mostColumns)
   return count === -1 ? text : `${letters.slice(0, count - 1).join('')}…`
 }
 

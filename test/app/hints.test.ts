@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { didYouMean, hintFrom, hintText, nearest } from '../../src/app/hints.ts'
-import { commandLine, type Hint, withOptions } from '../../src/core/hint.ts'
+import { commandLine, type Hint, withoutPlaceholders, withOptions } from '../../src/core/hint.ts'
 
 const hints: readonly Hint[] = [
   'look at it: later',
@@ -23,6 +23,26 @@ test.for([
 ] as const)('%j is typed as %s: an argument that looks like a flag follows --', ([line, typed]) => {
   expect(hintText(line)).toBe(typed)
 })
+
+test.for([
+  [commandLine('assign-team', 'ada', '<team>'), 'sfsync assign-team ada'],
+  [
+    withOptions(commandLine('create-user'), { 'from-sf': '005', email: '<email>' }),
+    'sfsync create-user --from-sf 005',
+  ],
+  [withOptions(commandLine('todo'), { team: '<North>', 'dry-run': true }), 'sfsync todo --dry-run'],
+  [
+    { text: 'set it', command: commandLine('settings set', 'licenses', '<number>') },
+    'set it: sfsync settings set licenses',
+  ],
+  [{ ...commandLine('teams show', '<team>'), isData: true }, "sfsync teams show '<team>'"],
+  ['a sentence with <team>', 'a sentence with <team>'],
+] as const satisfies readonly (readonly [Hint, string])[])(
+  '%j without what is left open is %s',
+  ([hint, text]) => {
+    expect(hintText(withoutPlaceholders(hint))).toBe(text)
+  },
+)
 
 describe('the nearest names', () => {
   test('are at most three, nearest first, without regard to case and accents', () => {

@@ -43,6 +43,11 @@ describe('a bar chart', () => {
     expect(svg).not.toContain('L'.repeat(36))
   })
 
+  test('cuts a label where it is too wide, not where it has too many letters', () => {
+    const { text: wide } = barChart(text, [{ label: '漢'.repeat(30), value: '1', parts: [] }], 1)
+    expect(wide).toMatch(/>漢{17}…<\/text>/)
+  })
+
   test('is empty where the whole is nothing', () => {
     const { text: empty } = barChart(
       text,
