@@ -84,33 +84,14 @@ function leaverRows(leavers: readonly UnmappedLeaver[], from: string | undefined
     })
 }
 
-function enteredRow({
-  kind,
-  userId,
-  email,
-  salesforceUserId,
-  name,
-  teamId,
-  text,
-  since,
-}: EnteredFinding): Finding {
+function enteredRow(finding: EnteredFinding): Finding {
+  const { kind, name, email, text } = finding
   const who = name === email ? email : `${email} (${name})`
   const fix =
     kind === 'pending'
       ? { commands: [], instead: [], advice: { screen: 'license', name } as const }
       : { commands: [], instead: [commandLine('todo', email)], advice: null }
-  return {
-    kind,
-    userId,
-    email,
-    salesforceUserId,
-    name,
-    teamId,
-    text: `${who} ${text}`,
-    detail: text,
-    since,
-    fix,
-  }
+  return { ...finding, text: `${who} ${text}`, detail: text, fix }
 }
 
 function connectionRows({ user, known }: WatchedConnection): Finding[] {

@@ -1,5 +1,6 @@
 import { SfsyncError } from '../core/errors.ts'
 import type { Hint } from '../core/hint.ts'
+import { fullName } from '../core/model.ts'
 import { countText, fold } from '../core/text.ts'
 import { parseUserKey } from '../core/user-key.ts'
 import type { Ledger, UserRecord } from '../ledger/ledger.ts'
@@ -35,10 +36,10 @@ async function uniqueUsers(
   const [byId, byEmail] = [new Map<string, UserRecord>(), new Map<string, UserRecord>()]
   const byName = new Map<string, UserRecord[]>()
   for (const record of records) {
-    const { userId, email, firstName, lastName, nickname } = record.user
+    const { userId, email, nickname } = record.user
     byId.set(userId, record)
     byEmail.set(email, record)
-    const names = [`${firstName} ${lastName}`, ...(nickname === null ? [] : [nickname])]
+    const names = [fullName(record.user), ...(nickname === null ? [] : [nickname])]
     for (const name of new Set(names.map((each) => fold(each))))
       byName.set(name, [...(byName.get(name) ?? []), record])
   }

@@ -8,7 +8,13 @@ import { type LoginState, whyInactive, type SalesforceUser } from '../core/sales
 import { given } from '../core/values.ts'
 import { userTodos } from '../core/todo.ts'
 import { type Visibility, visibilityOf } from '../core/visibility.ts'
-import type { DirectoryReadRecord, EnteredReader, Ledger, StandingFacts } from '../ledger/ledger.ts'
+import type {
+  DirectoryReadRecord,
+  EnteredReader,
+  Ledger,
+  LedgerCounts,
+  StandingFacts,
+} from '../ledger/ledger.ts'
 import type { Activity, ActivityReader } from '../salesforce/salesforce.ts'
 import type { AppContext } from './context.ts'
 import { requireSameOrg } from './directory/import-directory.ts'
@@ -259,13 +265,16 @@ async function matchCommands(
 const mostMatched = 20_000
 
 async function areMatched(ledger: Ledger): Promise<boolean> {
-  const { users, mappings } = await ledger.counts()
-  return users !== mappings && (await isQuicklyCompared(ledger))
+  const counts = await ledger.counts()
+  return counts.users !== counts.mappings && (await isQuicklyCompared(ledger, counts))
 }
 
 /** Whether there are so few users on both sides that comparing them does not keep an admin waiting. */
-export async function isQuicklyCompared(ledger: Ledger): Promise<boolean> {
-  const { users } = await ledger.counts()
+export async function isQuicklyCompared(
+  ledger: Ledger,
+  counts?: Pick<LedgerCounts, 'users'>,
+): Promise<boolean> {
+  const { users } = counts ?? (await ledger.counts())
   return users <= mostMatched && (await ledger.directory.count({ mapped: false })) <= mostMatched
 }
 
