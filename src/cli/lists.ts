@@ -105,8 +105,8 @@ export async function noteCount(
   { limit }: ListOptions,
   whenEmpty?: Hint,
 ): Promise<void> {
-  const cut = rows === limit ? ' (limited by --limit; there may be more)' : ''
-  await context.note(countText(rows, one, many) + cut)
+  const counted = countText(rows, one, many)
+  await context.note(rows === limit ? `showing ${counted} (--limit ${limit})` : counted)
   if (rows > 0) return
   const next = whenEmpty ?? (await firstStep(await context.ledger()))
   if (next !== undefined) await context.suggest(next)

@@ -239,7 +239,7 @@ const reasonTexts: Readonly<Record<SpareReason, string>> = {
   unmapped: 'Not mapped yet',
 }
 
-// By state, it would leave out whom only SalesScreen has as Pending.
+// By state, it would leave out users that only SalesScreen has as Pending.
 const pendingFirst = withOptions(commandLine('status'), { missing: true, sort: 'standing' })
 
 /** The licenses, those that could be freed, and how long Pending users have. */

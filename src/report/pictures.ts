@@ -44,7 +44,7 @@ export const coverageLooks = [
   ['bad', 'something is missing'],
 ] as const
 
-/** Those who are on no team, and those of whom no department is known. */
+/** People who are on no team, and people without a known department. */
 export const nameless = { team: 'Not on a team', department: 'No department known' } as const
 
 /** What people are counted by. */

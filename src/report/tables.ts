@@ -57,7 +57,7 @@ export function beside(chart: Html, figures: Html): Html {
   </div>`
 }
 
-/** The command that lists all of them, and whom else it lists: words that follow "with". */
+/** The command that lists all of them, and who else is on that list, in words that follow "with". */
 export interface WholeList {
   readonly typed: string
   readonly others?: string

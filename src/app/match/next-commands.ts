@@ -27,7 +27,7 @@ export async function askedByMap(
 
 /** How to create everyone without a match at once: first a file. */
 export const createManyHint: Hint = {
-  text: 'to create all who are not in SalesScreen, write them to a file',
+  text: 'to create everyone who is not in SalesScreen, start with a file',
   command: createManyCommand,
 }
 
