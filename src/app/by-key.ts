@@ -6,7 +6,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import type { AppContext } from './context.ts'
 import { refusalError } from './exit-codes.ts'
 import { commandLineText } from './hints.ts'
-import { changeSetNumbered } from './history.ts'
+import { changeSetHeadNumbered } from './history.ts'
 import { planUndo } from './undo.ts'
 import { stampOf, write, type Written } from './write.ts'
 
@@ -45,8 +45,8 @@ export async function writeByKey(
 export async function undoByKey(context: AppContext, changeSet: number, reason = ''): Promise<Written> {
   const command = commandLine('undo', String(changeSet))
   return await writeByKey(context, { command, reason }, async (ledger) => {
-    const undone = await changeSetNumbered(ledger, changeSet)
-    const { plan, conflicts } = await planUndo(ledger, [undone])
+    const head = await changeSetHeadNumbered(ledger, changeSet)
+    const { plan, conflicts } = await planUndo(ledger, [head])
     if (conflicts.length === 0) return plan
     return refuse('conflict', 'not undone: later changes depend on it', [{ text: 'for details', command }])
   })

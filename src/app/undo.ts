@@ -1,17 +1,20 @@
-import { type Change, type ChangeList, type Changes, type ChangeSet, countsOf } from '../core/change.ts'
+import type { Change, ChangeSet, ChangeSetHead } from '../core/change.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { commandLine } from '../core/hint.ts'
 import { fold, parseEmail } from '../core/text.ts'
 import { fullName, isTeamId, isUserId, type UserId } from '../core/model.ts'
 import { decideUndo, type UndoDecision, type UndoFacts, undoPlan } from '../core/decide/undo.ts'
-import type { Committer, UserKeys } from '../ledger/ledger.ts'
+import type { UserKeys } from '../ledger/ledger.ts'
+import { changeSetNumbered } from './history.ts'
 import { salesforceUserIdIn, type SalesforceUserLookup } from './resolve.ts'
 import { readLedgerState, readUserState } from './ledger-state.ts'
 
-type UndoLedger = Parameters<typeof readLedgerState>[0]
+type UndoLedger = Parameters<typeof readLedgerState>[0] &
+  Parameters<typeof changeSetNumbered>[0] &
+  SalesforceUserLookup
 
 /** Keeps the changes of these users, teams, company settings or Salesforce users; throws `not-found` for names that match no change. */
-export async function filterChanges(
+async function filterChanges(
   ledger: SalesforceUserLookup,
   changeSets: readonly ChangeSet[],
   texts: readonly string[],
@@ -97,46 +100,42 @@ function isCalled(change: Change, text: string): boolean {
   }
 }
 
-/** Plans the undo of change sets, newest first, on the ledger as it is. */
+/** Plans the undo of change sets, newest first, on the ledger as it is; `only` as in `filterChanges`. */
 export async function planUndo(
-  ledger: UndoLedger & Pick<Committer, 'longList'>,
-  changeSets: readonly ChangeSet[],
+  ledger: UndoLedger,
+  heads: readonly ChangeSetHead[],
+  only: readonly string[] = [],
 ): Promise<UndoDecision> {
-  return (await undoneInBlocks(ledger, changeSets)) ?? decideUndo(await readUndoFacts(ledger, changeSets))
+  const [head] = heads
+  if (head !== undefined && heads.length === 1 && only.length === 0 && head.size > mostTogether) {
+    const decided = await undoneInBlocks(ledger, head)
+    if (decided !== undefined) return decided
+  }
+  const changeSets: ChangeSet[] = []
+  for (const { number } of heads) changeSets.push(await changeSetNumbered(ledger, number))
+  const wanted = only.length === 0 ? changeSets : await filterChanges(ledger, changeSets, only)
+  return decideUndo(await readUndoFacts(ledger, wanted))
 }
+
+// Fewer changes than this are in memory at once.
+const mostTogether = 10_000
 
 // Mappings of one change set are each of another user, so they can be undone some at a time, with little in memory. Where
 // other rows are in the way, all are looked at together.
-async function undoneInBlocks(
-  ledger: UndoLedger & Pick<Committer, 'longList'>,
-  changeSets: readonly ChangeSet[],
-): Promise<UndoDecision | undefined> {
-  const [changeSet] = changeSets
-  const past = changeSet?.changes
-  if (changeSet === undefined || changeSets.length > 1 || !isLong(past)) return undefined
-  if (
-    countsOf(past)
-      .entities()
-      .some((entity) => entity !== 'mapping')
-  )
-    return undefined
+async function undoneInBlocks(ledger: UndoLedger, head: ChangeSetHead): Promise<UndoDecision | undefined> {
   const changes = ledger.longList()
   let isDone = true
-  for (const block of past.fromTheEnd()) {
-    const part = { ...changeSet, changes: block.toReversed() }
+  for await (const block of ledger.changesOf(head.number, { lastFirst: true })) {
+    if (block.some(({ entity }) => entity !== 'mapping')) return undefined
     const decided = decideUndo({
-      changeSets: [part],
-      now: await readUserState(ledger, undoKeys(part.changes)),
+      changeSets: [{ ...head, changes: block.toReversed() }],
+      now: await readUserState(ledger, undoKeys(block)),
     })
     if (decided.conflicts.length > 0) return undefined
     changes.push(decided.plan.changes)
     isDone &&= decided.isDone
   }
-  return { plan: undoPlan(changeSets, changes, isDone), conflicts: [], isDone }
-}
-
-function isLong(changes: Changes | undefined): changes is ChangeList {
-  return changes !== undefined && 'fromTheEnd' in changes
+  return { plan: undoPlan([head], changes, isDone), conflicts: [], isDone }
 }
 
 /** The rows that these change sets changed, as they are now, with every row that may prevent an undo. */

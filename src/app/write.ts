@@ -1,6 +1,6 @@
 import {
-  type Change,
   type ChangeSet,
+  countsOf,
   type Decided,
   isRefusal,
   type Plan,
@@ -117,14 +117,10 @@ export async function checkedPlan(
   allowRemovals: number | undefined,
 ): Promise<Decided> {
   const checked = await withinRemovalLimit(context, ledger, decided, allowRemovals)
-  if (isRefusal(checked) || !checked.changes.some(isNewUser)) return checked
+  if (isRefusal(checked) || countsOf(checked.changes).of('user').added === 0) return checked
   const { lookAlikeWarnings } = await import('./look-alikes.ts')
   const twins = await lookAlikeWarnings(ledger, checked, context.allProblems ? Infinity : undefined)
   return twins.length === 0 ? checked : { ...checked, warnings: [...checked.warnings, ...twins] }
-}
-
-function isNewUser({ entity, before }: Change): boolean {
-  return entity === 'user' && before === null
 }
 
 /** The decision, or a refusal by the limit on removals; the facts for that are read only if a user would lose something. */

@@ -48,7 +48,7 @@ async function changeSetChoice(ledger: Ledger, head: ChangeSetHead): Promise<Cho
     changes = page
     break
   }
-  const isUndone = size > 0 && size <= mostRead && (await planUndo(ledger, [{ ...head, changes }])).isDone
+  const isUndone = size > 0 && size <= mostRead && (await planUndo(ledger, [head])).isDone
   const affected = await affectedText(ledger, changes.slice(0, mostRead))
   return {
     name: `${number}  ${minuteText(at)}  ${isUndone ? 'undone: ' : ''}${countText(size, 'change')}${affected}`,

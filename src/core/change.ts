@@ -61,8 +61,6 @@ export interface Changes extends Iterable<Change> {
 /** A list of any length that is filled once. */
 export interface ChangeList extends Changes {
   push(changes: Iterable<Change>): void
-  /** The changes from the last to the first, some at a time. */
-  fromTheEnd(): Iterable<readonly Change[]>
 }
 
 /** How many rows of one kind are added, removed and changed. */
@@ -72,7 +70,7 @@ export interface ChangeCount {
   readonly changed: number
 }
 
-const noChange: ChangeCount = { added: 0, removed: 0, changed: 0 }
+const noChange = { added: 0, removed: 0, changed: 0 }
 
 /** How many changes there are of the rows of each kind. */
 export class ChangeCounts {
@@ -88,6 +86,17 @@ export class ChangeCounts {
 
   of(entity: Entity): ChangeCount {
     return this.#counts.get(entity) ?? noChange
+  }
+
+  /** How many there are of all kinds together. */
+  get total(): ChangeCount {
+    const total = { ...noChange }
+    for (const { added, removed, changed } of this.#counts.values()) {
+      total.added += added
+      total.removed += removed
+      total.changed += changed
+    }
+    return total
   }
 
   /** The kinds of rows that change. */

@@ -229,8 +229,8 @@ export type MappingDaysQuery = Pick<HistoryQuery, 'teamId' | 'actor' | 'since' |
 export interface HistoryReader {
   /** Change sets without their changes, newest first unless the query says otherwise. */
   history(query: HistoryQuery): AsyncIterable<readonly ChangeSetHead[]>
-  /** The changes of one change set, in pages and in order; none if there is no such change set. */
-  changesOf(number: number): AsyncIterable<readonly Change[]>
+  /** The changes of one change set, in pages and in order or the other way around; none if there is no such change set. */
+  changesOf(number: number, order?: { readonly lastFirst: boolean }): AsyncIterable<readonly Change[]>
   /** Every change of the rows with these keys (a user ID is the key of user and mapping), newest first. */
   changesTo(keys: readonly string[]): AsyncIterable<readonly PastChange[]>
   /** The newest change of each of these users or teams before change set `before`, if there is one. */

@@ -1,9 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { changeSetNumbered } from '../../src/app/history.ts'
+import { changeSetHeadNumbered } from '../../src/app/history.ts'
 import { planUndo } from '../../src/app/undo.ts'
 import { type Change, planOf } from '../../src/core/change.ts'
-import { LongList } from '../../src/ledger/sqlite/long-list.ts'
 import { aMapping, aStamp, aUser } from '../support/builders.ts'
 import { change } from '../support/changes.ts'
 import type { MemoryLedger } from '../support/memory-ledger.ts'
@@ -19,15 +18,13 @@ async function committed(ledger: MemoryLedger, changes: readonly Change[]): Prom
   return made.number
 }
 
-/** The undo of a change set, from a list and from an array. */
+/** The undo of a change set as a long one and as it is. */
 async function undone(ledger: MemoryLedger, number: number) {
-  const changeSet = await changeSetNumbered(ledger, number)
-  const list = new LongList()
-  list.push(changeSet.changes)
-  const { plan, ...decision } = await planUndo(ledger, [{ ...changeSet, changes: list }])
+  const head = await changeSetHeadNumbered(ledger, number)
+  const { plan, ...decision } = await planUndo(ledger, [{ ...head, size: 1_000_000 }])
   return {
     inBlocks: { ...decision, plan: { ...plan, changes: [...plan.changes] } },
-    whole: await planUndo(ledger, [changeSet]),
+    whole: await planUndo(ledger, [head]),
   }
 }
 

@@ -139,9 +139,10 @@ export function commitContract(open: OpenLedger): void {
       await commit(ledger, settled)
       const before = await worldOf(ledger)
       const good = change.user(bob, { ...bob, nickname: 'Bobby' })
-      expect(await ledger.commit(planOf([good, bad]), aStamp())).toEqual({
-        conflicts: [{ change: bad, found }],
-      })
+      for (const changes of [[bad], [good, bad]])
+        expect(await ledger.commit(planOf(changes), aStamp())).toEqual({
+          conflicts: [{ change: bad, found }],
+        })
       expect(await ledger.conflicts([good, bad])).toEqual([{ change: bad, found }])
       expect(await worldOf(ledger)).toEqual(before)
       expect((await ledger.counts()).changeSets).toBe(1)

@@ -51,6 +51,7 @@ export function historyContract(open: OpenLedger): void {
       const committed = await ledger.commit(plan, stamp)
       const removal = await commit(ledger, [change.fact(aFact('auto-sync', 'off'), null)])
       expect(await historyOf(ledger)).toEqual([removal, committed])
+      expect(await all(ledger.changesOf(1, { lastFirst: true }))).toEqual([...plan.changes].toReversed())
     })
 
     test('keeps the database role that a loaded change set names, and that it names none', async () => {

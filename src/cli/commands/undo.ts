@@ -1,7 +1,7 @@
-import { filterChanges, planUndo } from '../../app/undo.ts'
+import { planUndo } from '../../app/undo.ts'
 import { defineCommand, withAnswers, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
 import { askForChangeSet } from '../change-set-picker.ts'
-import { type ChangeSet, type Decided, refuse } from '../../core/change.ts'
+import { type ChangeSetHead, type Decided, refuse } from '../../core/change.ts'
 import type { UndoConflict } from '../../core/decide/undo.ts'
 import { type CommandLine, commandLine, withOptions } from '../../core/hint.ts'
 import type { ErrorRow } from '../../core/errors.ts'
@@ -10,7 +10,7 @@ import type { WriteOptions } from '../../app/write.ts'
 import { executeWrite } from '../write.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
-import { changeSetNumber, changeSetNumbered, missingChangeSet } from '../../app/history.ts'
+import { changeSetHeadNumbered, changeSetNumber, missingChangeSet } from '../../app/history.ts'
 import { conflictRows, laterChangeSets } from '../../app/conflicts.ts'
 import { countText } from '../../core/text.ts'
 
@@ -59,16 +59,15 @@ export async function runUndo(
   const isPicked = options.changeSets.length === 0
   const typed = isPicked ? [await askForChangeSet(context, 'undo')] : options.changeSets
   const numbers = wantedNumbers(typed)
-  const changeSets: ChangeSet[] = []
-  for (const number of numbers) changeSets.push(await changeSetNumbered(ledger, number))
-  const wanted = await narrowed(ledger, changeSets, options.only)
+  const heads: ChangeSetHead[] = []
+  for (const number of numbers) heads.push(await changeSetHeadNumbered(ledger, number))
   let left: readonly UndoConflict[] = []
   await executeWrite(context, {
     ...options,
     invocation: withAnswers(invocation, typed),
     ...(isPicked ? { isAlwaysAsked: true } : {}),
     decide: async () => {
-      const { plan, conflicts } = await planUndo(ledger, wanted)
+      const { plan, conflicts } = await planUndo(ledger, heads, options.only)
       left = conflicts
       if (conflicts.length === 0) return plan
       const problems = await undoConflictRows(ledger, conflicts)
@@ -85,15 +84,6 @@ export async function runUndo(
 // Newest first: each is undone from the state that the later ones left.
 function wantedNumbers(texts: readonly string[]): number[] {
   return [...new Set(texts.map(changeSetNumber))].toSorted((left, right) => right - left)
-}
-
-async function narrowed(
-  ledger: Ledger,
-  changeSets: readonly ChangeSet[],
-  names: readonly string[],
-): Promise<readonly ChangeSet[]> {
-  if (names.length === 0) return changeSets
-  return await filterChanges(ledger, changeSets, names)
 }
 
 function refusal(

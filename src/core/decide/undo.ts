@@ -103,7 +103,11 @@ function unwound(changeSets: readonly ChangeSet[], now: LedgerState) {
 }
 
 /** The plan that undoes these change sets by these changes; `isDone`: all of it is undone already. */
-export function undoPlan(changeSets: readonly ChangeSet[], changes: Changes, isDone: boolean): Plan {
+export function undoPlan(
+  changeSets: readonly Pick<ChangeSet, 'number' | 'command'>[],
+  changes: Changes,
+  isDone: boolean,
+): Plan {
   const numbers = changeSets.map(({ number }) => number).toReversed()
   const which = `${numbers.length === 1 ? 'change set' : 'change sets'} ${numbers.join(', ')}`
   return planOf(changes, {

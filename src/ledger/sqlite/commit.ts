@@ -1,5 +1,12 @@
 import type Database from 'better-sqlite3'
-import { type Change, type Changes, type ChangeSet, type StampedPlan, sameRow } from '../../core/change.ts'
+import {
+  type Change,
+  type Changes,
+  type ChangeSet,
+  countsOf,
+  type StampedPlan,
+  sameRow,
+} from '../../core/change.ts'
 import type { CommitConflict, ConflictingRow } from '../ledger.ts'
 import { isConstraintError } from './errors.ts'
 import { RowStore } from './row-store.ts'
@@ -14,6 +21,9 @@ class Refused extends Error {
   }
 }
 
+/** Rolls the transaction back: something is in the way of changes that were written one by one. */
+class Hindered extends Error {}
+
 /**
  * The only writer of the ledger: checks every `before`, writes every row and numbers the change sets, or changes nothing.
  * If `newest` is given and is no longer the newest change set, the list of conflicts is empty. What `check` throws at the
@@ -26,18 +36,22 @@ export function commit(
   check: () => void,
 ): readonly ChangeSet[] | CommitConflict {
   const store = new RowStore(connection)
-  try {
-    return connection
+  const written = (order: 'any' | 'removals first') =>
+    connection
       .transaction(() => {
         if (newest !== undefined && newestNumber(connection) !== newest) throw new Refused([])
-        const committed = drafts.map((draft) => {
-          apply(store, draft.changes)
-          return append(connection, draft)
-        })
+        const committed = drafts.map((draft) => write(connection, store, draft, order))
         check()
         return committed
       })
       .immediate()
+  try {
+    try {
+      return written('any')
+    } catch (error) {
+      if (!(error instanceof Hindered)) throw error
+      return written('removals first')
+    }
   } catch (error) {
     if (error instanceof Refused) return { conflicts: error.conflicts }
     // SQLite reports a missing referenced row at the end, and does not say which one.
@@ -73,13 +87,45 @@ function inTheWay(changes: readonly Change[]): ConflictingRow[] {
   return changes.map((change) => ({ change, found: change.before }))
 }
 
+function write(
+  connection: Database.Database,
+  store: RowStore,
+  draft: StampedPlan,
+  order: 'any' | 'removals first',
+): ChangeSet {
+  const { at, actor, command, reason, evidence, changes } = draft
+  const number = newestNumber(connection) + 1
+  const record = recorder(connection, number, draft)
+  const { added, removed } = countsOf(changes).total
+  // Where all rows come or all go, none makes room for another, so a long list is read once.
+  const isOneWay = added === changes.length || removed === changes.length
+  if (isOneWay && order === 'any') applyEach(store, changes, record)
+  else {
+    apply(store, changes)
+    for (const change of changes) record(change)
+  }
+  return { number, at, actor, command, reason, evidence, changes }
+}
+
+function applyEach(store: RowStore, changes: Changes, record: (change: Change) => void): void {
+  for (const change of changes) {
+    const { entity, before, after } = change
+    if (before !== null && !sameRow(store.remove(change), before)) throw new Hindered()
+    try {
+      if (after !== null) store.insert(entity, after)
+    } catch (error) {
+      throw isConstraintError(error) ? new Hindered() : error
+    }
+    record(change)
+  }
+}
+
 // All removals come first, so that two rows can swap a unique value within one change set.
 function apply(store: RowStore, changes: Changes): void {
   const conflicts: ConflictingRow[] = []
   for (const change of changes) {
-    const found = store.find(change)
+    const found = change.before === null ? store.find(change) : store.remove(change)
     if (!sameRow(found, change.before)) conflicts.push({ change, found })
-    else if (found !== null) store.remove(change)
   }
   if (conflicts.length > 0) throw new Refused(conflicts)
   for (const change of changes) insert(store, change)
@@ -103,9 +149,12 @@ function newestNumber(connection: Database.Database): number {
   return row?.number ?? 0
 }
 
-function append(connection: Database.Database, draft: StampedPlan): ChangeSet {
-  const { at, actor, command, reason, evidence, role = null, changes } = draft
-  const number = newestNumber(connection) + 1
+/** Writes the head of a change set, and returns what writes each of its changes. */
+function recorder(
+  connection: Database.Database,
+  number: number,
+  { at, actor, command, reason, evidence, role = null }: StampedPlan,
+): (change: Change) => void {
   connection
     .prepare(
       'insert into change_set (number, at, actor, command, reason, evidence, role) values (?, ?, ?, ?, ?, ?, ?)',
@@ -115,7 +164,7 @@ function append(connection: Database.Database, draft: StampedPlan): ChangeSet {
     'insert into change (change_set, position, entity, key, before, after, origin, evidence) values (?, ?, ?, ?, ?, ?, ?, ?)',
   )
   let position = 0
-  for (const change of changes) {
+  return (change) => {
     insertChange.run(
       number,
       position,
@@ -128,5 +177,4 @@ function append(connection: Database.Database, draft: StampedPlan): ChangeSet {
     )
     position += 1
   }
-  return { number, at, actor, command, reason, evidence, changes }
 }

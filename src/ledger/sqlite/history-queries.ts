@@ -105,9 +105,10 @@ export function headOf(row: {
   }
 }
 
-/** The query for the changes of one change set, in order. */
-export function changesQuery(number: number) {
-  return kysely.selectFrom('change').selectAll().where('change_set', '=', number).orderBy('position')
+/** The query for the changes of one change set, in order or the other way around. */
+export function changesQuery(number: number, lastFirst: boolean) {
+  const order = lastFirst ? 'desc' : 'asc'
+  return kysely.selectFrom('change').selectAll().where('change_set', '=', number).orderBy('position', order)
 }
 
 /** The query for all changes of the rows with these keys, newest first, each with its change set. */

@@ -45,12 +45,6 @@ export class LongList implements ChangeList {
     yield* this.#last
   }
 
-  *fromTheEnd(): Generator<readonly Change[]> {
-    for (let to = this.#last.length; to > 0; to -= blockLength)
-      yield this.#last.slice(Math.max(0, to - blockLength), to).toReversed()
-    for (let at = this.#blocks; at > 0; at -= 1) yield this.#file?.block(at).toReversed() ?? []
-  }
-
   get #blocks(): number {
     return this.#file?.length ?? 0
   }

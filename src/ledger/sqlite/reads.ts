@@ -137,9 +137,9 @@ export class LedgerReads {
     yield* this.#queries.pages(headsQuery(query).compile(), headOf)
   }
 
-  async *changesOf(number: number): AsyncGenerator<readonly Change[]> {
+  async *changesOf(number: number, { lastFirst } = { lastFirst: false }): AsyncGenerator<readonly Change[]> {
     const { changesQuery, storedChange } = await import('./history-queries.ts')
-    yield* this.#queries.pages(changesQuery(number).compile(), storedChange)
+    yield* this.#queries.pages(changesQuery(number, lastFirst).compile(), storedChange)
   }
 
   async *changesTo(keys: readonly string[]): AsyncGenerator<readonly PastChange[]> {

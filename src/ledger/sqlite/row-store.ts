@@ -7,7 +7,7 @@ class TableStatements<Row, TableRow extends object> {
   readonly #connection: Database.Database
   readonly #table: EntityTable<Row, TableRow>
   readonly #find: Database.Statement<[string], TableRow>
-  readonly #remove: Database.Statement<[string]>
+  readonly #remove: Database.Statement<[string], TableRow>
   #insert: Database.Statement | undefined
 
   constructor(connection: Database.Database, table: EntityTable<Row, TableRow>) {
@@ -15,16 +15,19 @@ class TableStatements<Row, TableRow extends object> {
     this.#table = table
     const { name, key } = table
     this.#find = connection.prepare(`select * from "${name}" where "${key}" = ?`)
-    this.#remove = connection.prepare(`delete from "${name}" where "${key}" = ?`)
+    this.#remove = connection.prepare(`delete from "${name}" where "${key}" = ? returning *`)
   }
 
   find(key: string): Row | null {
-    const row = this.#find.get(key)
-    return row === undefined ? null : this.#table.fromTable(row)
+    return this.#rowOf(this.#find.get(key))
   }
 
-  remove(key: string): void {
-    this.#remove.run(key)
+  remove(key: string): Row | null {
+    return this.#rowOf(this.#remove.get(key))
+  }
+
+  #rowOf(row: TableRow | undefined): Row | null {
+    return row === undefined ? null : this.#table.fromTable(row)
   }
 
   insert(row: Row): void {
@@ -74,8 +77,9 @@ export class RowStore {
     return this.#tables[entity].find(key)
   }
 
-  remove({ entity, key }: Change): void {
-    this.#tables[entity].remove(key)
+  /** Removes the row that a change is about, and returns it. */
+  remove({ entity, key }: Change): Rows[Entity] | null {
+    return this.#tables[entity].remove(key)
   }
 
   insert<E extends Entity>(entity: E, row: Rows[E]): void {
