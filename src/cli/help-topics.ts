@@ -138,7 +138,7 @@ export const helpTopics: readonly HelpTopic[] = [
           ],
           [
             '`markdown`',
-            'for pull requests and mails: the table in Markdown. Nothing in a name is markup, a link or a mention there, and it always fits into a comment on GitHub: what has no room is counted. `plan` and `check` add a headline, and fold what is long',
+            'for pull requests and mails: the table in Markdown. Nothing in a name is markup, a link or a mention there, and it always fits into a comment on GitHub: what has no room is counted. `plan` and `check` add a headline, and fold what is long; a failure is a document as well, with a table of its problems',
           ],
           ['`ids`', 'only the IDs, one per line'],
         ],

@@ -16,11 +16,13 @@ import { confirmationHint } from './shared-flags.ts'
 
 /** Where and how an error is printed. */
 interface ErrorOutput {
-  readonly json: boolean
+  /** The document that is printed to standard output. JSON is for programs, so it stands alone. */
+  readonly document: 'json' | 'markdown' | undefined
   readonly debug: boolean
   readonly allProblems: boolean
   readonly stdout: OutputStream
   readonly stderr: OutputStream
+  now(): Date
   /** How wide its lines may be. */
   readonly room: Pick<Surface, 'isTerminal' | 'width'>
   readonly paint: Paint
@@ -30,7 +32,7 @@ interface ErrorOutput {
   parts(hint: Hint): HintParts
 }
 
-/** Prints an error once, as one JSON document or in words, and gives the exit code. */
+/** Prints an error once, as one document or in words or as both, and gives the exit code. */
 export async function reportError(error: unknown, plain: ErrorOutput): Promise<number> {
   const output = {
     ...plain,
@@ -41,22 +43,28 @@ export async function reportError(error: unknown, plain: ErrorOutput): Promise<n
     await print(known, output)
   } catch (unwritten) {
     // Nothing reads the output, or it cannot be written; the exit code is still given.
-    if (!(unwritten instanceof OutputClosed)) await print(known, { ...output, json: false })
+    if (!(unwritten instanceof OutputClosed)) await print(known, { ...output, document: undefined })
   }
   return known instanceof ProgramFailed ? known.exitCode : exitCodeOf(known.code)
 }
 
 async function print(known: SfsyncError, output: ErrorOutput): Promise<void> {
-  const { json, debug, stdout, stderr, redact, parts } = output
+  const { document, debug, stdout, stderr, redact, parts } = output
   const { code } = known
   const actions = [...confirmingActions(known), ...known.actions].filter(
     (action) => partsText(parts(action)) !== '',
   )
-  if (json) {
+  // Field by field: what is replaced in a whole document may break it.
+  const message = shortText(redact(known.message))
+  const rows = shortRows(known.rows, redact)
+  if (document === 'markdown' && isFailure(known)) {
+    const { errorMarkdown } = await import('./output/error-markdown.ts')
+    await stdout.write(await errorMarkdown({ message, actions, rows }, { surface: output, parts }))
+  }
+  if (document === 'json') {
     const typed = (hint: Hint) => partsText(parts(hint))
-    // Field by field: what is replaced in a whole document may break it.
-    const rows = shortRows(known.rows, redact).map((row) => printedRow(row, typed))
-    const error = { code, message: shortText(redact(known.message)), actions: actions.map(typed), rows }
+    const printed = rows.map((row) => printedRow(row, typed))
+    const error = { code, message, actions: actions.map(typed), rows: printed }
     await stdout.write(jsonDocument({ error }, 'json'))
   } else await stderr.write(await inWords(known, actions, output))
   if (debug) await stderr.write(`${trace(known)}\n`)

@@ -39,11 +39,12 @@ export async function run(words: readonly string[], dependencies: Dependencies):
     if (failed === undefined) return exitCodes.done
     const { reportError } = await import('./report-error.ts')
     return await reportError(failed, {
-      json: wantsJson(words, dependencies, context),
+      document: documentFormat(words, program.opts(), dependencies, context),
       debug: words.includes('--debug'),
       allProblems: words.includes('--all-problems'),
       stdout: dependencies.stdout,
       stderr: dependencies.stderr,
+      now: () => dependencies.now(),
       room: roomOf(dependencies.stderr, dependencies.environment),
       paint: context?.stderr.paint ?? (await errorPaint(program.opts(), dependencies)),
       redact: (text) => dependencies.redact(text),
@@ -79,16 +80,25 @@ async function helpFailure(text: string, stdout: OutputStream): Promise<unknown>
   }
 }
 
-// The command line may be what is wrong, so the wish for JSON is read from it as it stands.
-function wantsJson(
+// The command line may be what is wrong, so the wish for a document is read from it as it stands.
+function documentFormat(
   words: readonly string[],
+  { output = '-' }: GlobalFlags,
   dependencies: Dependencies,
   context: Context | undefined,
-): boolean {
-  if (context !== undefined) return context.format === 'json'
-  if (words.includes('--json') || words.includes('--format=json')) return true
+): 'json' | 'markdown' | undefined {
+  const format = context?.format ?? typedFormat(words) ?? dependencies.environment['SFSYNC_FORMAT']
+  if (format === 'json') return 'json'
+  // The document of a file is for whoever reads that file, and a command that fails writes none.
+  return format === 'markdown' && output === '-' ? 'markdown' : undefined
+}
+
+function typedFormat(words: readonly string[]): string | undefined {
+  if (words.includes('--json')) return 'json'
   const at = words.indexOf('--format')
-  return at === -1 ? dependencies.environment['SFSYNC_FORMAT'] === 'json' : words[at + 1] === 'json'
+  return at === -1
+    ? words.find((word) => word.startsWith('--format='))?.slice('--format='.length)
+    : words[at + 1]
 }
 
 // Where the configuration could not be read, the flag and the environment still say whether there are colors.

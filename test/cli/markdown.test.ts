@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { planOf } from '../../src/core/change.ts'
@@ -27,6 +27,42 @@ test('a plan of thousands of changes fits into a comment, with its warnings and 
   expect(stdout).toMatch(/^### 3,000 users to add\n/)
   expect(stdout.match(/^<\/?(?:details|summary)>/gm)).toEqual(['<details>', '<summary>', '</details>'])
   expect(stdout).toMatch(/^… and 2,\d\d\d more: to see all of them, use `--format csv` or `--json`$/m)
+})
+
+test('a plan with problems says in Markdown what is wrong, and is no plan; a file for the plan stays unwritten', async () => {
+  const home = temporaryFolder()
+  writeFileSync(join(home, 'map.csv'), 'email,team\nada@acme.example,Sales | North\n,\n')
+  const plan = async (...more: string[]) => await sfsync(home, ['plan', 'map.csv', ...more])
+  const { stdout, stderr, exitCode } = await plan('--format', 'markdown')
+  expect(stdout).toBe(`### Error: 1 of 1 row of map.csv has a problem; nothing was changed
+
+| Line | Column | Value | Problem | What to do |
+| ---: | --- | --- | --- | --- |
+| 2 | team | Sales \\| North | the team "Sales \\| North" does not exist | add --create-team |
+| 2 | email | ada@acme.example | ada@acme.example is new and has no name | fill in the first and last name, or correct the address |
+
+Try:
+
+- fix these rows and try again
+`)
+  const inWords = await plan()
+  expect({ stderr, exitCode }).toEqual({ stderr: inWords.stderr, exitCode: inWords.exitCode })
+  expect(await plan('--output', 'plan.md')).toEqual(inWords)
+  expect(existsSync(join(home, 'plan.md'))).toBe(false)
+})
+
+test('thousands of problems fit into a comment, and a command line that is wrong is a document as well', async () => {
+  const home = temporaryFolder()
+  const rows = Array.from({ length: 3000 }, (_, at) => `user${at}@acme.example,</details>#${at}`)
+  writeFileSync(join(home, 'teams.csv'), `email,team\n${rows.join('\n')}\n`)
+  const { stdout } = await sfsync(home, ['plan', 'teams.csv', '--format', 'markdown'])
+  expect(stdout.length).toBeLessThan(mostOfAComment)
+  expect(stdout).toMatch(/^### Error: 3,000 of 3,000 rows of teams\.csv have problems/)
+  expect(stdout.match(/^<\/?(?:details|summary)>/gm)).toEqual(['<details>', '<summary>', '</details>'])
+  expect(stdout).toMatch(/^… and \d,\d\d\d more: to see all of them, use `--json`$/m)
+  const mistyped = await sfsync(home, ['plan', 'teams.csv', '--format=markdown', '--seat'])
+  expect(mistyped).toMatchObject({ exitCode: 2 })
+  expect(mistyped.stdout).toMatch(/^### Error: unknown option '--seat'/)
 })
 
 /** A command line at some time, with an org where there is one. */

@@ -17,7 +17,7 @@ import {
   mostCharacters,
   tableLines,
 } from '../output/markdown.ts'
-import { messageText } from '../output/plan-markdown.ts'
+import { messageText } from '../output/error-markdown.ts'
 import type { Finding } from '../../app/findings.ts'
 import { fixCommand, fixLines } from './finding-text.ts'
 

@@ -105,7 +105,11 @@ export function single(cell: Cell): string | number | boolean | null {
 }
 
 /** A cell as a person reads it. */
-export function cellText(value: Cell, kind: Column<unknown>['kind'], surface: Surface): string {
+export function cellText(
+  value: Cell,
+  kind: Column<unknown>['kind'],
+  surface: Pick<Surface, 'isTerminal' | 'now'>,
+): string {
   const cell = single(value)
   if (cell === null || cell === '') return '-'
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no'
@@ -153,7 +157,7 @@ const units = [
 const isoTime = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/
 
 // A table in a pipe is read by people as well; a script asks for a format that keeps ISO 8601.
-function timeText(text: string, surface: Surface): string {
+function timeText(text: string, surface: Pick<Surface, 'isTerminal' | 'now'>): string {
   if (!isoTime.test(text) || Number.isNaN(Date.parse(text))) return visible(text)
   return surface.isTerminal ? ago(text, surface.now()) : minuteText(text)
 }

@@ -74,7 +74,7 @@ export interface MarkdownTable {
 export async function markdownTable<Row>(
   columns: readonly Column<Row>[],
   pages: Pages<Row>,
-  surface: Surface,
+  surface: Pick<Surface, 'now'>,
   room: number,
 ): Promise<MarkdownTable> {
   const head = [
@@ -97,11 +97,11 @@ export async function markdownTable<Row>(
   return { head, lines, rows }
 }
 
-/** A table with what is said of the rows that had no room; folded below a title where it is long. */
-export function tableLines({ head, lines, rows }: MarkdownTable, title?: string): string[] {
+/** A table with what is said of the rows that had no room, and where all of them are; folded below a title where it is long. */
+export function tableLines({ head, lines, rows }: MarkdownTable, title?: string, seen = seeAll): string[] {
   const left = rows - lines.length
   const table = [...head, ...lines]
-  const whole = left === 0 ? table : [...table, '', `… and ${numberText(left)} more: ${seeAll}`]
+  const whole = left === 0 ? table : [...table, '', `… and ${numberText(left)} more: ${seen}`]
   return title === undefined || rows <= fewLines ? whole : folded(title, whole)
 }
 
@@ -138,7 +138,11 @@ export async function renderMarkdown<Row>(
 const roomForMore = 100
 
 /** One row as a table of labels and values. */
-export function recordLines<Row>(columns: readonly Column<Row>[], row: Row, surface: Surface): string[] {
+export function recordLines<Row>(
+  columns: readonly Column<Row>[],
+  row: Row,
+  surface: Pick<Surface, 'now'>,
+): string[] {
   const paper = { ...surface, isTerminal: false }
   return [
     rowLine(['Field', 'Value']),
@@ -147,7 +151,11 @@ export function recordLines<Row>(columns: readonly Column<Row>[], row: Row, surf
   ]
 }
 
-function cell<Row>({ kind, value }: Column<Row>, row: Row, surface: Surface): string {
+function cell<Row>(
+  { kind, value }: Column<Row>,
+  row: Row,
+  surface: Pick<Surface, 'isTerminal' | 'now'>,
+): string {
   const text = cellText(value(row), kind, surface)
   if (text === '-') return text
   if (kind !== 'command') return markdownText(text)

@@ -1,14 +1,13 @@
 import { changeDetails, firstShown, rowNames, type ShownChange, subjects } from '../../app/change-text.ts'
 import type { Change, Plan } from '../../core/change.ts'
-import type { ErrorRow } from '../../core/errors.ts'
 import type { Hint } from '../../core/hint.ts'
 import { countText } from '../../core/text.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
 import { type Column, textColumn } from './columns.ts'
+import { messageText, problemTable } from './error-markdown.ts'
 import {
   listLines,
-  markdownCode,
   markdownDocument,
   type MarkdownTable,
   markdownTable,
@@ -16,8 +15,6 @@ import {
   mostCharacters,
   tableLines,
 } from './markdown.ts'
-import type { Message } from './message.ts'
-import { printedProblems } from './problems.ts'
 import type { Pages } from './table.ts'
 
 /** A change as a row of a table. */
@@ -50,12 +47,16 @@ export async function planMarkdown(
   const { first, total } = firstShown(changes, roomForTable / 20)
   const table = await changesTable(ledger, [first], context)
   const hints = (said: readonly Hint[]) => said.map((each) => messageText(context.parts(each)))
+  const problemLines = await problemTable(problems, roomForList, {
+    surface: context.stdout,
+    parts: (hint) => context.parts(hint),
+  })
   return markdownDocument([
     [`### ${markdownText(headline.charAt(0).toUpperCase() + headline.slice(1))}`],
     closing.map((line) => markdownText(line)),
     listLines('Notes', hints(notices), roomForList),
     listLines('Warnings', hints(warnings), roomForList),
-    listLines('Problems', problemTexts(context, problems), roomForList),
+    problemLines,
     total === 0 ? [] : tableLines({ ...table, rows: total }, countText(changes.length, 'change')),
     listLines('Next', hints(next), roomForList),
   ])
@@ -77,22 +78,4 @@ export async function changesTable(
     }
   }
   return await markdownTable(lineColumns, lines(), stdout, roomForTable)
-}
-
-function problemTexts(context: Context, rows: readonly ErrorRow[]): string[] {
-  const { groups } = printedProblems(rows, {
-    all: context.allProblems,
-    parts: (hint) => context.parts(hint),
-  })
-  return groups.flatMap(({ heading, members }) =>
-    heading === undefined
-      ? members.map((each) => messageText(each))
-      : [messageText(heading), ...members.map((each) => `  ${messageText(each)}`)],
-  )
-}
-
-/** A message as a line of Markdown, with its command as code. */
-export function messageText({ text = '', command }: Message): string {
-  if (command === undefined) return markdownText(text)
-  return text === '' ? markdownCode(command) : `${markdownText(text)}: ${markdownCode(command)}`
 }
