@@ -272,6 +272,8 @@ export interface StoreMaintenance {
   copyTo(path: string): Promise<void>
   /** The database role that this process signed in with, which the history records; null where there are no roles. */
   role(): Promise<string | null>
+  /** Whether the store accepts no changes, whatever the rights of this role: a standby server, or a file that is only read. */
+  isReadOnly(): Promise<boolean>
   /** Problems in the structure of the store; empty if there are none. */
   integrity(): Promise<readonly string[]>
   close(): Promise<void>

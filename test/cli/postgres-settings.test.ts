@@ -37,6 +37,21 @@ test('settings init writes the address, creates the ledger, and every command us
   expect(JSON.parse(again.stdout)).toMatchObject({ file, value: store, ledger: { changeSets: 1 } })
 })
 
+test('a server that accepts no changes is no ledger that is ready', async () => {
+  const { store, run } = admin()
+  const environment = { PGPASSWORD: serverPassword }
+  await run(['settings', 'init', '--store', store], environment)
+  const standby = `${store}&options=-c+default_transaction_read_only%3Don`
+  const warning = 'the server is read-only, as a replica is: nothing can be written to this ledger here'
+  const next = 'use the address of the primary server to write'
+  expect(await run(['settings', 'init', '--ledger-only', '--store', standby], environment)).toMatchObject({
+    exitCode: 0,
+    stderr: `the ledger ${standby} can only be read: 0 change sets\nwarning: ${warning}\nnext: ${next}\n`,
+  })
+  const { stdout } = await run(['settings', 'init', '--store', standby, '--json'], environment)
+  expect(JSON.parse(stdout)).toMatchObject({ warnings: [warning], next: [next], ledger: { changeSets: 0 } })
+})
+
 test('a password never gets into the file, and the refusal says where it belongs', async () => {
   const { file, store, run } = admin()
   const address = store.replace('postgres@', 'postgres:hunter2hunter2@')

@@ -65,6 +65,14 @@ export class PostgresLedger extends LedgerReads implements Ledger {
     return typeof row === 'object' && row !== null && 'role' in row ? String(row.role) : null
   }
 
+  // On a standby it is on, too, and then it cannot be turned off.
+  async isReadOnly(): Promise<boolean> {
+    const rows = await this.#connections.rows(
+      "select 1 where current_setting('transaction_read_only') = 'on'",
+    )
+    return rows.length > 0
+  }
+
   /** The server itself keeps its files sound, and every reference is enforced; what it does not know is the history. */
   async integrity(): Promise<readonly string[]> {
     const [row] = await this.#connections.rows(

@@ -71,6 +71,10 @@ export class SqliteLedger extends LedgerReads implements Ledger {
     return await Promise.resolve(null)
   }
 
+  async isReadOnly(): Promise<boolean> {
+    return await this.#run.guarded(() => this.#run.connection.pragma('query_only', { simple: true }) === 1)
+  }
+
   async integrity(): Promise<readonly string[]> {
     return await this.#run.guarded(() => problemsOf(this.#run.connection))
   }

@@ -32,6 +32,10 @@ test('a ledger in a folder that cannot be written is read, and what would change
     exitCode: 1,
     stderr: expect.stringContaining('read-only for your account'),
   })
+  const opened = await ran(home, [...inStore, 'settings', 'init', '--ledger-only'], bound)
+  expect(opened.stderr).toContain(
+    'can only be read: 1 change set\nwarning: the file or its folder is read-only',
+  )
   expect(readFileSync(path).equals(before)).toBe(true)
   expect(existsSync(join(dirname(path), 'ledger.sqlite-wal'))).toBe(false)
   chmodSync(dirname(path), 0o755)

@@ -174,11 +174,30 @@ async function showReady(
   file: string | null,
 ): Promise<void> {
   const { changeSets } = await ledger.counts()
-  if (context.format === 'table')
+  const { warnings, next } = (await ledger.isReadOnly()) ? readOnly(value) : { warnings: [], next: [] }
+  if (context.format === 'table') {
+    const state = warnings.length === 0 ? 'is ready' : 'can only be read'
     await context.note(
-      `the ledger ${file === null ? `${visible(value)} ` : ''}is ready: ${countText(changeSets, 'change set')}`,
+      `the ledger ${file === null ? `${visible(value)} ` : ''}${state}: ${countText(changeSets, 'change set')}`,
     )
-  await showDocument(context, { file, value, warnings: [], next: [] }, { changeSets })
+    for (const warning of warnings) await context.warn(warning)
+    for (const step of next) await context.suggest(step)
+  }
+  await showDocument(context, { file, value, warnings, next }, { changeSets })
+}
+
+function readOnly(store: string): Pick<Shown, 'warnings' | 'next'> {
+  return isPostgres(store)
+    ? {
+        warnings: ['the server is read-only, as a replica is: nothing can be written to this ledger here'],
+        next: ['use the address of the primary server to write'],
+      }
+    : {
+        warnings: [
+          'the file or its folder is read-only for your account: nothing can be written to this ledger',
+        ],
+        next: ['make the folder and the file writable for your account'],
+      }
 }
 
 interface Shown {
