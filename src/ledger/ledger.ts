@@ -214,16 +214,16 @@ export interface PastChange {
   readonly change: Change
 }
 
-/** How many mappings were made, replaced and removed on one day (UTC, YYYY-MM-DD). */
-export interface MappingDay {
-  readonly day: string
+/** How many mappings were made, replaced and removed within a minute, which begins at `at` (UTC, ISO 8601). */
+export interface MappingMinute {
+  readonly at: string
   readonly added: number
   readonly replaced: number
   readonly removed: number
 }
 
-/** Which changes of mappings are counted by day. */
-export type MappingDaysQuery = Pick<HistoryQuery, 'teamId' | 'actor' | 'since' | 'until' | 'command'>
+/** Which changes of mappings are counted. */
+export type MappingMinutesQuery = Pick<HistoryQuery, 'teamId' | 'actor' | 'since' | 'until' | 'command'>
 
 /** Reads the history. */
 export interface HistoryReader {
@@ -235,8 +235,8 @@ export interface HistoryReader {
   changesTo(keys: readonly string[]): AsyncIterable<readonly PastChange[]>
   /** The newest change of each of these users or teams before change set `before`, if there is one. */
   lastChanges(entity: 'user' | 'team', keys: readonly string[], before: number): Promise<readonly Change[]>
-  /** The days on which mappings changed, oldest first; `teamId` means those of its present members. */
-  mappingDays(query?: MappingDaysQuery): Promise<readonly MappingDay[]>
+  /** The minutes in which mappings changed, oldest first; `teamId` means those of its present members. Which day a minute is on depends on the reader. */
+  mappingMinutes(query?: MappingMinutesQuery): Promise<readonly MappingMinute[]>
 }
 
 /** A change that cannot be committed: its row is no longer as `before` says, or it contradicts another row. */

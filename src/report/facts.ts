@@ -3,7 +3,7 @@ import type { DecisionKind, UserState } from '../core/model.ts'
 import type { FindingKind, NotChecked } from '../core/drift.ts'
 import type { DirectoryScope, DirectorySource } from '../core/salesforce-user.ts'
 import type { Standing } from '../core/visibility.ts'
-import type { DirectoryLogEntry, FirstRows, MappingDay } from '../ledger/ledger.ts'
+import type { DirectoryLogEntry, FirstRows } from '../ledger/ledger.ts'
 
 /** So many rows of each list are on the page. */
 export const mostRows = 100
@@ -121,6 +121,14 @@ export interface DirectoryReadRow extends Pick<
 > {
   readonly origin: string | null
   readonly identity: Person | null
+}
+
+/** How many mappings were made, replaced and removed on one day. */
+export interface MappingDay {
+  readonly day: string
+  readonly added: number
+  readonly replaced: number
+  readonly removed: number
 }
 
 /** How many Salesforce users joined, left and changed otherwise on one day. */

@@ -1,4 +1,4 @@
-/** A day (YYYY-MM-DD, UTC) with counts. */
+/** A day (YYYY-MM-DD) with counts. */
 type Day = { readonly day: string }
 
 /** Days that are shown as one: a day, a week from Monday, or a month. */

@@ -1,7 +1,14 @@
 import { numberText } from '../core/text.ts'
-import type { FirstRows, MappingDay } from '../ledger/ledger.ts'
+import type { FirstRows } from '../ledger/ledger.ts'
 import { type Bar, percentText } from './charts.ts'
-import { type Coverage, type DirectoryDay, type FunnelStep, funnelSteps, type PeopleFacts } from './facts.ts'
+import {
+  type Coverage,
+  type DirectoryDay,
+  type FunnelStep,
+  funnelSteps,
+  type MappingDay,
+  type PeopleFacts,
+} from './facts.ts'
 import { type Period, type PeriodLength, periodsOf } from './over-time.ts'
 
 /** Bars on one scale; the page draws them, and so does a terminal. */

@@ -45,3 +45,19 @@ test('days and times are those of the reader in a text, and UTC in JSON', async 
   const asJson = await sfsync(home, ['undo', '--json'], { environment })
   expect(asJson.stdout).toMatch(new RegExp(`by jane, ${today('UTC')} \\d\\d:\\d\\d UTC:`))
 })
+
+test('a chart counts by the days that --since and --until mean', async () => {
+  const home = await aHome()
+  const chart = async (...flags: readonly string[]) =>
+    await sfsync(home, ['history', '--chart', ...flags], { environment })
+  const all = await chart()
+  expect(all.stdout).toContain('Mappings over time')
+  expect(all.stdout).toContain('Salesforce users over time')
+  expect(new Set(all.stdout.match(days))).toEqual(new Set([today(zone)]))
+  const ofToday = await chart('--since', today(zone), '--until', today(zone))
+  expect(ofToday.stdout).toBe(all.stdout)
+  expect(await chart('--until', 'yesterday')).toMatchObject({
+    stdout: '',
+    stderr: 'no mapping has changed in this time\n',
+  })
+})

@@ -138,17 +138,17 @@ export function historyContract(open: OpenLedger): void {
       expect(await numbers(ledger, query)).toEqual(expected)
     })
 
-    test('counts the mappings that were made, replaced and removed, by day', async () => {
+    test('counts the mappings that were made, replaced and removed, by minute', async () => {
       const ledger = await open()
-      expect(await ledger.mappingDays()).toEqual([])
+      expect(await ledger.mappingMinutes()).toEqual([])
       const [bob, dan] = [aUser('bob'), aUser('dan')]
       const renewed = aMapping('ada', 'ada', { seenName: 'Ada King' })
       const sets: [string, Change[]][] = [
         ['2026-11-01T00:00:00.000Z', [ada, bob, dan].map((user) => change.user(null, user))],
-        ['2026-11-02T23:59:59.999Z', [change.mapping(null, aMapping('ada'))]],
-        ['2026-11-03T00:00:00.000Z', [change.mapping(null, aMapping('bob'))]],
+        ['2026-11-03T11:59:59.999Z', [change.mapping(null, aMapping('ada'))]],
+        ['2026-11-03T12:00:00.000Z', [change.mapping(null, aMapping('bob'))]],
         [
-          '2026-11-03T12:00:00.000Z',
+          '2026-11-03T12:00:59.999Z',
           [change.mapping(aMapping('bob'), aMapping('bob', 'cleo')), change.mapping(null, aMapping('dan'))],
         ],
         // Confirmed with another name: the mapping is to the same Salesforce user.
@@ -156,19 +156,19 @@ export function historyContract(open: OpenLedger): void {
         ['2026-11-05T12:00:00.000Z', [change.mapping(renewed, null)]],
       ]
       for (const [at, changes] of sets) await commit(ledger, changes, { at })
-      expect(await ledger.mappingDays()).toEqual([
-        { day: '2026-11-02', added: 1, replaced: 0, removed: 0 },
-        { day: '2026-11-03', added: 2, replaced: 1, removed: 0 },
-        { day: '2026-11-05', added: 0, replaced: 0, removed: 1 },
+      expect(await ledger.mappingMinutes()).toEqual([
+        { at: '2026-11-03T11:59:00.000Z', added: 1, replaced: 0, removed: 0 },
+        { at: '2026-11-03T12:00:00.000Z', added: 2, replaced: 1, removed: 0 },
+        { at: '2026-11-05T12:00:00.000Z', added: 0, replaced: 0, removed: 1 },
       ])
-      const between = { since: '2026-11-03T00:00:00.000Z', until: '2026-11-05T00:00:00.000Z' }
-      expect(await ledger.mappingDays(between)).toEqual([
-        { day: '2026-11-03', added: 2, replaced: 1, removed: 0 },
+      const between = { since: '2026-11-03T12:00:00.000Z', until: '2026-11-05T00:00:00.000Z' }
+      expect(await ledger.mappingMinutes(between)).toEqual([
+        { at: '2026-11-03T12:00:00.000Z', added: 2, replaced: 1, removed: 0 },
       ])
-      expect(await ledger.mappingDays({ actor: 'nobody' })).toEqual([])
+      expect(await ledger.mappingMinutes({ actor: 'nobody' })).toEqual([])
       await commit(ledger, [change.team(null, north), change.user(bob, { ...bob, teamId: north.teamId })])
-      expect(await ledger.mappingDays({ teamId: north.teamId })).toEqual([
-        { day: '2026-11-03', added: 1, replaced: 1, removed: 0 },
+      expect(await ledger.mappingMinutes({ teamId: north.teamId })).toEqual([
+        { at: '2026-11-03T12:00:00.000Z', added: 1, replaced: 1, removed: 0 },
       ])
     })
 

@@ -4,7 +4,14 @@ import type { NamedDecision } from '../../core/explain/facts.ts'
 import type { Team } from '../../core/model.ts'
 import { type Email, parseEmail } from '../../core/text.ts'
 import { type Todo, userTodos } from '../../core/todo.ts'
-import type { DirectoryLogEntry, DirectoryReadRecord, FirstRows, Ledger } from '../../ledger/ledger.ts'
+import { given } from '../../core/values.ts'
+import type {
+  DirectoryLogEntry,
+  DirectoryReadRecord,
+  FirstRows,
+  Ledger,
+  MappingMinutesQuery,
+} from '../../ledger/ledger.ts'
 import {
   type ConnectionFacts,
   type DecisionRow,
@@ -14,6 +21,7 @@ import {
   type DriftRow,
   type HistoryRow,
   type LicenseFacts,
+  type MappingDay,
   mostRows,
   type PeopleFacts,
   type Person,
@@ -30,6 +38,7 @@ import { throwIfInterrupted } from '../interrupts.ts'
 import { licenseUsageOf } from '../license-usage.ts'
 import { resolveTeam } from '../resolve.ts'
 import { isQuicklyCompared, type PersonStatus, statusOfAll } from '../status.ts'
+import type { TimeTexts } from '../time-span.ts'
 import { readTodoFacts } from '../todo.ts'
 import { First, Tally, zeros } from './tally.ts'
 
@@ -55,8 +64,8 @@ async function readAll(context: AppContext, ledger: Ledger, team: Team | undefin
     people,
     licenses,
     drift: await readDrift(context, ledger, team),
-    mappingDays: await ledger.mappingDays(team === undefined ? {} : { teamId: team.teamId }),
-    directory: await readDirectoryFacts(ledger),
+    mappingDays: await readMappingDays(ledger, given({ teamId: team?.teamId }), timesInUtc),
+    directory: await readDirectoryFacts(ledger, {}, timesInUtc),
     connection: await readConnection(context, ledger),
     history: await readHistory(context, ledger, team),
     decisions: await readDecisions(context, ledger, team),
@@ -166,8 +175,32 @@ async function readDrift(
   return { kinds, changedUsers, notChecked: [...count.notChecked], onlyMappings, rows: rows.result() }
 }
 
-/** Reads how the Salesforce users were read, and what changed by day. */
-export async function readDirectoryFacts({ directory }: Ledger): Promise<DirectoryFacts> {
+/** Reads how mappings changed by day. */
+export async function readMappingDays(
+  ledger: Pick<Ledger, 'mappingMinutes'>,
+  query: MappingMinutesQuery,
+  times: TimeTexts,
+): Promise<readonly MappingDay[]> {
+  const days = new Map<string, MappingDay>()
+  for (const { at, added, replaced, removed } of await ledger.mappingMinutes(query)) {
+    const day = times.day(at)
+    const before = days.get(day) ?? { day, added: 0, replaced: 0, removed: 0 }
+    days.set(day, {
+      day,
+      added: before.added + added,
+      replaced: before.replaced + replaced,
+      removed: before.removed + removed,
+    })
+  }
+  return [...days.values()]
+}
+
+/** Reads how the Salesforce users were read, and what changed by day in some time. */
+export async function readDirectoryFacts(
+  { directory }: Pick<Ledger, 'directory'>,
+  { since = '', until = '9' }: Pick<MappingMinutesQuery, 'since' | 'until'>,
+  times: TimeTexts,
+): Promise<DirectoryFacts> {
   const rows: DirectoryFacts['reads']['rows'][number][] = []
   const days = new Map<string, DirectoryDay>()
   let total = 0
@@ -175,7 +208,7 @@ export async function readDirectoryFacts({ directory }: Ledger): Promise<Directo
     for (const entry of page) {
       total += 1
       if (rows.length < mostRows) rows.push(readRow(entry))
-      addToDay(days, entry)
+      if (entry.at >= since && entry.at < until) addToDay(days, entry, times)
     }
   const last = await directory.lastRead()
   return {
@@ -203,8 +236,8 @@ function whoRead({ origin, identity }: DirectoryReadRecord): {
 }
 
 // The log comes newest first.
-function addToDay(days: Map<string, DirectoryDay>, entry: DirectoryLogEntry): void {
-  const day = entry.at.slice(0, 10)
+function addToDay(days: Map<string, DirectoryDay>, entry: DirectoryLogEntry, times: TimeTexts): void {
+  const day = times.day(entry.at)
   const before = days.get(day) ?? { day, joined: 0, left: 0, changed: 0 }
   days.set(day, {
     day,

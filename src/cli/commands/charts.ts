@@ -1,6 +1,6 @@
 import { firstStep } from '../../app/first-step.ts'
 import { type HistoryFilter, historyQuery } from '../../app/history.ts'
-import { readDirectoryFacts, readPeople } from '../../app/report/collect.ts'
+import { readDirectoryFacts, readMappingDays, readPeople } from '../../app/report/collect.ts'
 import { resolveTeam } from '../../app/resolve.ts'
 import { visible } from '../../core/visible-text.ts'
 import type { Bar, Part } from '../../report/charts.ts'
@@ -55,15 +55,11 @@ export async function drawHistory(context: Context, filter: HistoryFilter): Prom
   requireTable(context, '--chart', 'leave out --chart: the list has the same change sets')
   const ledger = await context.ledger()
   const query = await historyQuery(ledger, filter, context.dependencies.now())
-  const mappings = mappingsOverTime(await ledger.mappingDays(query), mostPeriods)
+  const mappings = mappingsOverTime(await readMappingDays(ledger, query, context.times), mostPeriods)
   // What is in Salesforce is of no team and no admin.
   const isAll = filter.team === undefined && filter.actor === undefined && filter.command === undefined
-  const days = isAll ? (await readDirectoryFacts(ledger)).days : []
-  const [from, to] = [query.since?.slice(0, 10) ?? '', query.until ?? '9']
-  const salesforce = salesforceOverTime(
-    days.filter(({ day }) => day >= from && day < to),
-    mostPeriods,
-  )
+  const days = isAll ? (await readDirectoryFacts(ledger, query, context.times)).days : []
+  const salesforce = salesforceOverTime(days, mostPeriods)
   if (mappings.rows.length + salesforce.rows.length === 0) {
     await context.note('no mapping has changed in this time')
     return
@@ -96,9 +92,9 @@ export async function drawHistory(context: Context, filter: HistoryFilter): Prom
 }
 
 const periodTexts = {
-  day: 'by day (UTC)',
-  week: 'by week, from Monday (UTC)',
-  month: 'by month (UTC)',
+  day: 'by day',
+  week: 'by week, from Monday',
+  month: 'by month',
 } as const
 
 function overTimeBar(label: string, added: number, changed: number, removed: number): Bar {

@@ -76,7 +76,10 @@ export const historyCommand = defineCommand({
         .option('--since <when>', `only changes from this time on: ${whenForms}`)
         .option('--until <when>', 'only changes up to this time, in the same formats')
         .option('--command <name>', 'only changes made by this command: map, "users edit", apply')
-        .option('--chart', 'draw how mappings and Salesforce users changed over time, instead of a list')
+        .option(
+          '--chart',
+          'draw how mappings and Salesforce users changed over time (days in your time zone), instead of a list',
+        )
         .option('--as-script', 'print the commands that repeat the changes, oldest first'),
     ),
   options: (_words, flags): HistoryOptions => {

@@ -5,7 +5,7 @@ import { SfsyncError } from '../../core/errors.ts'
 import { commandLine } from '../../core/hint.ts'
 import type { TeamId } from '../../core/model.ts'
 import { parseJson } from '../../core/text.ts'
-import type { HistoryQuery, MappingDay, MappingDaysQuery, PastChange, PersonKeys } from '../ledger.ts'
+import type { HistoryQuery, MappingMinute, MappingMinutesQuery, PastChange, PersonKeys } from '../ledger.ts'
 import { changeSchema } from '../row-schemas.ts'
 import { entities } from './rows.ts'
 import { kysely } from './kysely.ts'
@@ -139,13 +139,13 @@ export function lastChangesQuery(entity: 'user' | 'team', keys: readonly string[
     order by last.key`.compile(kysely)
 }
 
-/** The query for the days on which mappings changed: of everyone, all changes are read in order, which takes a third of looking up those of mappings. */
-export function mappingDaysQuery({ teamId, ...query }: MappingDaysQuery) {
+/** The query for the minutes in which mappings changed: of everyone, all changes are read in order, which takes a third of looking up those of mappings. */
+export function mappingMinutesQuery({ teamId, ...query }: MappingMinutesQuery) {
   const wanted =
     teamId === undefined
       ? sql`+entity = 'mapping'`
       : sql`entity = 'mapping' and key in (select user_id from screen_user where team_id = ${teamId})`
-  return sql<MappingDay>`select substr(s.at, 1, 10) as day, cast(sum(c.added) as bigint) as added,
+  return sql<MappingMinute>`select substr(s.at, 1, 16) || ':00.000Z' as at, cast(sum(c.added) as bigint) as added,
       cast(sum(c.replaced) as bigint) as replaced, cast(sum(c.removed) as bigint) as removed
     from (select change_set,
         sum(case when before is null then 1 else 0 end) as added,
@@ -154,7 +154,7 @@ export function mappingDaysQuery({ teamId, ...query }: MappingDaysQuery) {
       from change where ${wanted} group by change_set) as c
     join change_set as s on s.number = c.change_set
     where ${sql.join([sql<SqlBool>`true`, ...conditions(query)], sql` and `)}
-    group by substr(s.at, 1, 10) having sum(c.added + c.replaced + c.removed) > 0 order by 1`.compile(kysely)
+    group by substr(s.at, 1, 16) having sum(c.added + c.replaced + c.removed) > 0 order by 1`.compile(kysely)
 }
 
 // The Salesforce User ID of a mapping with its key; who confirms a mapping changes only the name and address in it.

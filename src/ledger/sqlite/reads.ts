@@ -11,8 +11,8 @@ import type {
   LedgerCounts,
   LedgerRow,
   MappedUser,
-  MappingDay,
-  MappingDaysQuery,
+  MappingMinute,
+  MappingMinutesQuery,
   PastChange,
   StandingFacts,
   TeamRecord,
@@ -156,9 +156,9 @@ export class LedgerReads {
     return await this.#queries.all(lastChangesQuery(entity, keys, before), storedChange)
   }
 
-  async mappingDays(query: MappingDaysQuery = {}): Promise<readonly MappingDay[]> {
-    const { mappingDaysQuery } = await import('./history-queries.ts')
-    return await this.#queries.all(mappingDaysQuery(query), (row) => row)
+  async mappingMinutes(query: MappingMinutesQuery = {}): Promise<readonly MappingMinute[]> {
+    const { mappingMinutesQuery } = await import('./history-queries.ts')
+    return await this.#queries.all(mappingMinutesQuery(query), (row) => row)
   }
 }
 
