@@ -273,7 +273,7 @@ export function historySection(facts: ReportFacts, context: SectionContext): Sec
               { label: 'Changes', isNumber: true, cell: ({ changes }) => changes },
               {
                 label: 'Command',
-                cell: ({ command }) => markup`<code dir="auto">${context.recorded(command)}</code>`,
+                cell: ({ command }) => code(context.recorded(command)),
               },
               { label: 'Why', cell: ({ reason }) => nameCell(reason, isAnonymous ? 'left out' : '–') },
             ],

@@ -15,8 +15,10 @@ nav a { display: inline-block; min-height: 24px; color: var(--mark); }
 .level.wrong { color: var(--waiting); }
 .level.open { color: var(--quiet); }
 code { unicode-bidi: isolate; padding: 0.05rem 0.3rem; border: 1px solid var(--line); border-radius: 4px; font-size: 0.85rem; }
-code span { white-space: nowrap; }
-td code { display: inline-block; box-sizing: border-box; min-width: 11rem; }
+code span { display: inline-block; max-width: 100%; }
+td code { display: inline-block; box-sizing: border-box; min-width: 11rem; overflow-wrap: break-word; }
+td code span { display: inline; white-space: nowrap; }
+td code .long { white-space: normal; overflow-wrap: anywhere; }
 svg { display: block; overflow: hidden; margin: 0.5rem 0; }
 svg text { fill: var(--ink); font-size: 13px; }
 svg .end { text-anchor: end; }
@@ -56,6 +58,7 @@ time { white-space: nowrap; }
   th, td, tbody th { min-width: 3.5rem; padding-right: 0.4rem; }
   .number { min-width: 0; }
   time { white-space: normal; }
+  td code { overflow-wrap: anywhere; }
   .pair { display: block; }
   svg, tr { break-inside: avoid; print-color-adjust: exact; }
 }

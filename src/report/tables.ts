@@ -80,13 +80,17 @@ export function firstRowsTable<Row>(
   return markup`${table(caption, columns, rows)}${others}`
 }
 
-/** A command to copy. A flag is not broken after its hyphens. */
+// No column is as wide as a longer word, so that it is broken where its cell ends.
+const longest = 64
+
+/** A command to copy. It is broken at its spaces, and not within a flag or an address. */
 export function code(command: string): Html {
-  const words = command.split(' ')
-  return markup`<code>${words.map((word, at) => {
-    const space = at === 0 ? '' : ' '
-    return word.startsWith('--') ? markup`${space}<span>${word}</span>` : `${space}${word}`
-  })}</code>`
+  const words = command.split(' ').map((word) => {
+    if (word.length > longest) return markup`<span class="long">${word}</span>`
+    // A browser breaks a line after one of these.
+    return /[-/?]/.test(word) ? markup`<span>${word}</span>` : word
+  })
+  return markup`<code dir="auto">${words.map((word, at) => (at === 0 ? word : [' ', word]))}</code>`
 }
 
 /** Someone by name and address, or by what is known. */

@@ -235,7 +235,8 @@ test('an anonymous page has no name, address or ID of anyone', () => {
 
 test('what is not compared in a large company is said, with the command that does', () => {
   const whole = aReport()
-  const sentence = /a report does not compare users who are not mapped[^<]*<code>sfsync check<\/code>/
+  const sentence =
+    /a report does not compare users who are not mapped[^<]*<code dir="auto">sfsync check<\/code>/
   expect(page(whole)).not.toMatch(sentence)
   expect(page({ ...whole, drift: { ...whole.drift, onlyMappings: true } })).toMatch(sentence)
 })
@@ -250,7 +251,7 @@ test('the command below Pending users lists those whom only SalesScreen has as P
   const facts = aReport(many)
   const people = { ...facts.people, pending: { ...facts.people.pending, total: 250 } }
   expect(page({ ...facts, people }).replaceAll(/<\/?span>/g, '')).toMatch(
-    /All of\s+them, with everyone else who does not show up: <code>sfsync status --missing --sort standing<\/code>/,
+    /All of\s+them, with everyone else who does not show up: <code dir="auto">sfsync status --missing --sort standing<\/code>/,
   )
 })
 
@@ -259,18 +260,20 @@ test('of a team, commands list its members, or the page says that they list ever
   const after = (caption: string) =>
     new RegExp(`${caption}[\\s\\S]*?(The first 100 of 250\\.[\\s\\S]*?)</code>`).exec(text)?.[1]
   expect(after('Who does not show up, worst first')).toMatch(
-    /All of\s+them: <code>sfsync status <span>--team<\/span> North$/,
+    /All of\s+them: <code dir="auto">sfsync status <span>--team<\/span> North$/,
   )
-  expect(after('Change sets, newest first')).toMatch(/: <code>sfsync history <span>--team<\/span> North$/)
+  expect(after('Change sets, newest first')).toMatch(
+    /: <code dir="auto">sfsync history <span>--team<\/span> North$/,
+  )
   for (const [caption, command] of [
     ['Findings, most urgent first', 'check'],
     ['Users whose licenses could be freed', 'users licenses'],
     ['Decisions about possible matches', 'decisions list'],
   ] as const)
     expect(after(caption)).toMatch(
-      new RegExp(`All of\\s+them, with those of other teams: <code>sfsync ${command}$`),
+      new RegExp(`All of\\s+them, with those of other teams: <code dir="auto">sfsync ${command}$`),
     )
-  expect(text).toContain('<code>sfsync todo <span>--team</span> North</code>')
+  expect(text).toContain('<code dir="auto">sfsync todo <span>--team</span> North</code>')
   expect(text).toContain('Commands without --team are about everyone.')
   expect(page(aReport(many))).not.toMatch(/--team|of other teams/)
 })
@@ -289,7 +292,9 @@ test('commands run as printed: sfsync asks for what is missing', () => {
     directory: { ...whole.directory, last: null },
     connection: { ...whole.connection, holder: null },
   })
-  const commands = [...text.matchAll(/<code>(.*?)<\/code>/g)].map(([, command]) => command)
+  const commands = [...text.matchAll(/<code dir="auto">(.*?)<\/code>/g)].map(([, command]) =>
+    command?.replaceAll(/<\/?span>/g, ''),
+  )
   expect(commands).toEqual(
     expect.arrayContaining([
       'sfsync assign-team',
@@ -319,11 +324,39 @@ test('what check --fix does is said where it is to be run', () => {
   expect(page({ ...whole, drift, licenses: { ...whole.licenses, spare: well } })).not.toContain(sentence)
 })
 
-test('a flag in a narrow column is not broken after its hyphens', async () => {
-  const next = withOptions(commandLine('create-user'), { 'from-sf': '0055g0000004C92AAE' })
-  const tab = await opened(withNext(aReport(), next), { width: 800 })
-  const pieces = "[...document.querySelectorAll('td code span')].map((each) => each.getClientRects().length)"
-  expect(await inPage(tab, pieces)).toEqual(aReport().people.missing.rows.map(() => 1))
+// The words of the commands that are on more than one line: those in tables, or the others.
+const brokenWords = (areInTables: boolean) => `[...document.querySelectorAll('code')]
+  .filter((each) => (each.closest('td') !== null) === ${areInTables})
+  .flatMap((each) => {
+    const range = document.createRange()
+    const texts = document.createTreeWalker(each, NodeFilter.SHOW_TEXT)
+    const broken = []
+    while (texts.nextNode() !== null)
+      for (const { 0: word, index } of texts.currentNode.data.matchAll(/[^ ]+/g)) {
+        range.setStart(texts.currentNode, index)
+        range.setEnd(texts.currentNode, index + word.length)
+        if (new Set([...range.getClientRects()].map(({ top }) => top)).size > 1) broken.push(word)
+      }
+    return broken
+  })`
+
+test.each([320, 800])('a command breaks only at its spaces, %i wide', async (width) => {
+  const commands = [
+    'bartholomew.featherstonehaugh@acme.example',
+    'anna-maria.lind-berg@acme-corp.example',
+  ].map((email) => withOptions(commandLine('create-user', email), { 'from-sf': '0055g0000004C92AAE' }))
+  for (const next of commands) {
+    const tab = await opened(withNext(aReport(), next), { width })
+    expect(await inPage(tab, brokenWords(true))).toEqual([])
+    expect(await inPage(tab, brokenWords(false))).toEqual([])
+    expect(await inPage(tab, 'document.documentElement.scrollWidth')).toBe(width)
+  }
+})
+
+test('a word that no line has room for breaks in its cell', async () => {
+  const name = 'L'.repeat(300)
+  const tab = await opened(withNext(aReport(), commandLine('teams create', name)), { width: 800 })
+  expect(await inPage(tab, brokenWords(true))).toEqual(aReport().people.missing.rows.map(() => name))
 })
 
 test('of a million people the page has the first hundred of each list', () => {
