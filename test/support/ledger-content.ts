@@ -7,7 +7,7 @@ import { isPostgres, passwordIn } from '../../src/core/store-address.ts'
 import type { Ledger } from '../../src/ledger/ledger.ts'
 import { openPostgresLedger } from '../../src/ledger/postgres/open.ts'
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts'
-import { aRead, aSalesforceUser, aStamp, aTeam, aUser, salesforceUserIdOf } from './builders.ts'
+import { aRead, aSalesforceUser, aStamp, aTeam, aUser, salesforceUserIdOf, userIdOf } from './builders.ts'
 import { change } from './changes.ts'
 import { withDatabase } from './ledger-files.ts'
 import { pagesOf } from './all.ts'
@@ -29,6 +29,12 @@ export async function populate(store: string, names: readonly string[]): Promise
   const salesforceUsers = names.map((name) => aSalesforceUser(name))
   await (await ledger.directory.stage(aRead(), pagesOf(salesforceUsers), 'merge')).keep()
   await ledger.close()
+}
+
+/** The SQL that gives a SalesScreen user what only sfsync would have refused: no Salesforce User ID, in as many letters. */
+export function handMade(name: string, table = 'entered_user'): string {
+  return `insert into ${table} (user_id, email, first_name, last_name, state, salesforce_user_id)
+    values ('${userIdOf(name)}', '${name}@example.com', 'A', 'Person', 'active', 'no Salesforce User')`
 }
 
 /** The ledger in a file, or at an address with its password. */

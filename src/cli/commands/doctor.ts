@@ -11,6 +11,7 @@ import { commandLine, type Hint, withOptions } from '../../core/hint.ts'
 import type { ConnectionFinding, OrgConnection } from '../../salesforce/salesforce.ts'
 import { type ConnectionAnswer, connectionAnswers, watchConnection } from '../../app/connection-user.ts'
 import type { Context } from '../context.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
 import type { Column } from '../output/columns.ts'
 import { writeList } from '../lists.ts'
 import { signInWayText } from './login-output.ts'
@@ -187,7 +188,7 @@ async function ledgerContent(context: Context): Promise<Finding> {
   const check = 'ledger integrity'
   try {
     const ledger = await context.ledger()
-    const problems = await ledger.integrity()
+    const problems = [...(await ledger.integrity()), ...(await unreadableIn(ledger))]
     if (problems.length > 0) {
       const restore = isPostgres(context.configuration.settings.store.value)
         ? 'restore the schema with pg_restore, or load a dump into an empty one'
@@ -205,6 +206,18 @@ async function ledgerContent(context: Context): Promise<Finding> {
     return { check, result: 'ok', detail: `intact: ${detail}` }
   } catch (error) {
     return problemWithLedger(context, check, error)
+  }
+}
+
+// What someone changed without sfsync can be sound to the store and no row to sfsync.
+async function unreadableIn(ledger: Ledger): Promise<readonly string[]> {
+  try {
+    for await (const _ of ledger.standings());
+    for await (const _ of ledger.history({}));
+    return []
+  } catch (error) {
+    if (error instanceof SfsyncError && error.code === 'ledger-unusable') return [error.message]
+    throw error
   }
 }
 

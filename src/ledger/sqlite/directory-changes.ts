@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3'
 import * as z from 'zod/mini'
 import type { Email } from '../../core/text.ts'
 import { type DirectoryChange, type DirectoryChangeKind, directoryChangeKinds } from '../directory.ts'
+import { storedJson } from '../stored-json.ts'
 import { salesforceUserColumnNames } from './rows.ts'
 import type { DirectoryChangeTable } from './schema.ts'
 
@@ -69,8 +70,8 @@ const storedUser = z.record(z.string(), z.nullable(z.union([z.string(), z.number
 
 /** The change in such a row. */
 export function directoryChangeOf(row: DirectoryChangeRow): DirectoryChange {
-  const before = row.before === null ? null : storedUser.parse(JSON.parse(row.before))
-  const after = row.after === null ? null : storedUser.parse(JSON.parse(row.after))
+  const before = userIn(row.before, row)
+  const after = userIn(row.after, row)
   const fields =
     before === null || after === null ? [] : Object.keys(after).filter((key) => before[key] !== after[key])
   return {
@@ -85,6 +86,12 @@ export function directoryChangeOf(row: DirectoryChangeRow): DirectoryChange {
       after: textOf(column, after?.[column]),
     })),
   }
+}
+
+function userIn(json: string | null, { salesforce_user_id }: DirectoryChangeRow) {
+  return json === null
+    ? null
+    : storedJson(storedUser, json, `a change of the Salesforce user ${salesforce_user_id}`)
 }
 
 function textOf(column: string, value: string | number | null | undefined): string | null {

@@ -1,12 +1,10 @@
 import { type RawBuilder, sql, type SqlBool } from 'kysely'
 import * as z from 'zod/mini'
 import type { Change, ChangeSetHead } from '../../core/change.ts'
-import { SfsyncError } from '../../core/errors.ts'
-import { commandLine } from '../../core/hint.ts'
 import type { TeamId } from '../../core/model.ts'
-import { parseJson } from '../../core/text.ts'
 import type { HistoryQuery, MappingMinute, MappingMinutesQuery, PastChange, PersonKeys } from '../ledger.ts'
 import { changeSchema } from '../row-schemas.ts'
+import { storedJson } from '../stored-json.ts'
 import { entities } from './rows.ts'
 import { kysely } from './kysely.ts'
 import type { ChangeTable } from './schema.ts'
@@ -99,7 +97,7 @@ export function headOf(row: {
     actor,
     command,
     reason,
-    evidence: parsed(evidenceSchema, evidence, number),
+    evidence: storedJson(evidenceSchema, evidence, `change set ${number}`),
     role,
     size: row.size,
   }
@@ -174,19 +172,10 @@ export function pastChangeOf(
 export function storedChange(row: Omit<ChangeTable, 'position'>): Change {
   const json = `{"entity":${JSON.stringify(row.entity)},"key":${JSON.stringify(row.key)},"before":${row.before ?? 'null'},"after":${row.after ?? 'null'}}`
   return {
-    ...parsed(changeSchema, json, row.change_set),
+    ...storedJson(changeSchema, json, `change set ${row.change_set}`),
     ...(row.origin === null ? {} : { origin: row.origin }),
     ...(row.evidence === null ? {} : { evidence: row.evidence }),
   }
 }
 
 const evidenceSchema = z.array(z.string())
-
-function parsed<S extends z.ZodMiniType>(schema: S, json: string, number: number): z.output<S> {
-  const result = schema.safeParse(parseJson(json))
-  if (result.success) return result.data
-  throw new SfsyncError('ledger-unusable', `change set ${number} in the ledger's history cannot be read`, {
-    actions: [commandLine('doctor')],
-    cause: result.error,
-  })
-}

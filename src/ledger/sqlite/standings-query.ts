@@ -1,6 +1,7 @@
 import type { EnteredUser } from '../../core/entered.ts'
 import type { StandingFacts } from '../ledger.ts'
 import { enteredUserSchema } from '../row-schemas.ts'
+import { storedJson } from '../stored-json.ts'
 import {
   bothTables,
   isOtherwise,
@@ -77,7 +78,8 @@ export function standingFactsOf(row: StandingRow): StandingFacts {
   }
 }
 
-function enteredIn({ is_there, otherwise }: StandingRow): StandingFacts['entered'] {
-  if (otherwise !== null) return enteredUserSchema.parse(JSON.parse(otherwise))
+function enteredIn({ is_there, otherwise, email }: StandingRow): StandingFacts['entered'] {
+  if (otherwise !== null)
+    return storedJson(enteredUserSchema, otherwise, `the SalesScreen record of ${email}`)
   return is_there === 1 ? 'as-decided' : null
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { withoutPassword } from '../../../src/core/store-address.ts'
 import { schemaVersion } from '../../../src/ledger/sqlite/schema.ts'
 import { salesforceUserIdOf } from '../../support/builders.ts'
-import { people, populate } from '../../support/ledger-content.ts'
+import { handMade, people, populate } from '../../support/ledger-content.ts'
 import { freePort, postgresServer, serverPassword } from '../../support/postgres-server.ts'
 import { type Run, sfsync } from '../../support/sfsync.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -154,6 +154,17 @@ const stories: readonly Story[] = [
     message: (shown) =>
       `the server of the ledger ${shown} is read-only, as a replica is; nothing was changed`,
     actions: ['use the address of the primary server to write'],
+  },
+  {
+    what: 'a row that was changed without sfsync',
+    spoil: async ({ address, schema }) => {
+      await server.query(handMade('person0001', `${schema}.entered_user`))
+      return address
+    },
+    words: ['status'],
+    code: 'ledger-unusable',
+    message: () => 'the SalesScreen record of person0001@example.com in the ledger cannot be read',
+    actions: ['sfsync doctor'],
   },
   {
     what: 'a full disk',

@@ -14,7 +14,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { schemaVersion } from '../../../src/ledger/sqlite/schema.ts'
 import { salesforceUserIdOf } from '../../support/builders.ts'
-import { people, populate } from '../../support/ledger-content.ts'
+import { handMade, people, populate } from '../../support/ledger-content.ts'
 import { withDatabase } from '../../support/ledger-files.ts'
 import { boundByModes } from '../../support/other-account.ts'
 import { ran, type Start } from '../../support/processes.ts'
@@ -78,6 +78,33 @@ const stories: readonly Story[] = [
     actions: ['update sfsync', 'or use another ledger: --store <file>'],
   },
   {
+    what: 'a row that was changed without sfsync',
+    make: async (store) => {
+      await populate(store, people(2))
+      withDatabase(store, (database) => database.exec(handMade('person0001')))
+    },
+    words: ['status'],
+    code: 'ledger-unusable',
+    message: () => 'the SalesScreen record of person0001@example.com in the ledger cannot be read',
+    actions: ['sfsync doctor'],
+  },
+  {
+    what: 'a logged change that was changed without sfsync',
+    make: async (store) => {
+      await populate(store, people(1))
+      withDatabase(store, (database) =>
+        database
+          .prepare('insert into directory_change values (1, ?, null, ?)')
+          .run(salesforceUserIdOf('person0001'), '{"name":["Person"]}'),
+      )
+    },
+    words: ['sf-users', 'log', '1'],
+    code: 'ledger-unusable',
+    message: () =>
+      `a change of the Salesforce user ${salesforceUserIdOf('person0001')} in the ledger cannot be read`,
+    actions: ['sfsync doctor'],
+  },
+  {
     what: 'a folder',
     make: (store) => mkdirSync(store),
     words: map,
@@ -112,7 +139,7 @@ async function expectRefusal(
   const before = bytesIn(home)
   const words = [...story.words, '--store', store]
   const actions = story.actions.map((action) =>
-    action.replace(/sfsync (?=settings|restore)/, `sfsync --store ${store} `),
+    action.replace(/sfsync (?=settings|restore|doctor)/, `sfsync --store ${store} `),
   )
   expect(await ran(home, words, as)).toEqual({
     exitCode: 1,
@@ -136,6 +163,23 @@ test.each(stories)(
     await expectRefusal(home, story, store)
   },
 )
+
+test.each([
+  [handMade('person0002'), 'the SalesScreen record of person0002@example.com'],
+  [`update change_set set evidence = '{}'`, 'change set 1'],
+])('doctor finds what was changed without sfsync, and says what to do about it: %s', async (sql, what) => {
+  const home = temporaryFolder()
+  const store = join(home, 'ledger.sqlite')
+  await populate(store, people(2))
+  withDatabase(store, (database) => database.exec(sql))
+  const { exitCode, stdout } = await ran(home, ['doctor', '--store', store, '--json'])
+  expect(exitCode).toBe(1)
+  expect(JSON.parse(stdout)).toContainEqual({
+    check: 'ledger integrity',
+    result: 'problem',
+    detail: `${what} in the ledger cannot be read; restore a backup: sfsync restore <backup>`,
+  })
+})
 
 describe('for an account that may only read', () => {
   const readOnly = {
