@@ -111,6 +111,14 @@ async function personKeys(ledger: Ledger, text: string): Promise<PersonKeys> {
   return found === undefined ? key : { ...key, userId: found.user.userId }
 }
 
+/** Whether changes of a user with this user ID or e-mail address were ever made. */
+export async function isInHistory(ledger: HistoryReader, text: string): Promise<boolean> {
+  const person = parseUserKey(text)
+  if ('called' in person) return false
+  for await (const page of ledger.history({ person, limit: 1 })) if (page.length > 0) return true
+  return false
+}
+
 /** The commands that would make the same changes on another ledger, change set by change set, oldest first, as lines. */
 export async function* scriptLines(
   context: AppContext,

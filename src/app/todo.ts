@@ -1,5 +1,6 @@
 import type { Changes } from '../core/change.ts'
 import { commandLine, type Hint } from '../core/hint.ts'
+import type { EnteredUser } from '../core/entered.ts'
 import { fullName, isUserId, type UserId } from '../core/model.ts'
 import { AddressPairing, pairedByAddress, userIdIn } from '../core/pairing.ts'
 import { countText, fold, sameAddress } from '../core/text.ts'
@@ -91,14 +92,24 @@ async function userIdOf(
   try {
     return (await resolveUser(ledger, text)).user.userId
   } catch (error) {
-    const gone = [...users.values()].find(({ user, entered }) => {
-      if (user !== null || entered === null) return false
-      const names = [entered.userId, entered.email, fullName(entered)]
-      return names.some((name) => fold(name) === fold(text) || sameAddress(name, text))
-    })
-    if (gone?.entered != null) return gone.entered.userId
+    const gone = goneUserCalled(users, text)
+    if (gone !== undefined) return gone.userId
     throw error
   }
+}
+
+/** Whether a text names a user whom SalesScreen has and the ledger no longer has. */
+export async function isOnlyInSalesScreen(ledger: EnteredReader, text: string): Promise<boolean> {
+  return goneUserCalled((await readTodoFacts(ledger, [])).users, text) !== undefined
+}
+
+function goneUserCalled(users: ReadonlyMap<string, UserTodoFacts>, text: string): EnteredUser | undefined {
+  for (const { user, entered } of users.values()) {
+    if (user !== null || entered === null) continue
+    const names = [entered.userId, entered.email, fullName(entered)]
+    if (names.some((name) => fold(name) === fold(text) || sameAddress(name, text))) return entered
+  }
+  return undefined
 }
 
 async function teamIdOf(ledger: Ledger, { teams }: TodoFacts, text: string): Promise<string> {

@@ -5,7 +5,7 @@ import { parseSalesforceUserId } from '../core/salesforce-id.ts'
 import { whyInactive } from '../core/salesforce-user.ts'
 import { countText } from '../core/text.ts'
 import { parseUserKey } from '../core/user-key.ts'
-import type { DirectoryEntry } from '../ledger/ledger.ts'
+import type { DirectoryEntry, Ledger } from '../ledger/ledger.ts'
 import type { Context } from './context.ts'
 import { askForPerson, askForSalesforceUser, askForUser, mostListed, type WantedUser } from './pickers.ts'
 
@@ -49,23 +49,25 @@ export async function userMeant(
   return await askForUser(context, wanted.message ?? 'Which user?', wanted)
 }
 
-/** Only where several SalesScreen users have the name: for a command that knows users by name who are not in the ledger. */
-export async function userOfSeveral(context: Context, text: string): Promise<string> {
+/**
+ * A text that names a SalesScreen user, as one that names only this one. A command that knows users who are not in the
+ * ledger says with `isKnown` whether the text names one of them.
+ */
+export async function onlyUser(
+  context: Context,
+  text: string,
+  isKnown: (ledger: Ledger) => Promise<boolean> = async () => await Promise.resolve(false),
+): Promise<string> {
   if (!mayBeAsked(context, text)) return text
-  const found = await (await context.ledger()).findUsers(parseUserKey(text))
-  if (found.length < 2) return text
-  return await askForUser(context, severalCalled(text, countText(found.length, 'SalesScreen user')), {
-    likely: found,
-  })
-}
-
-// The address of a Salesforce user is that of somebody to be created.
-async function onlyUser(context: Context, text: string): Promise<string> {
-  const one = await userOfSeveral(context, text)
-  if (one !== text || !mayBeAsked(context, text)) return one
   const ledger = await context.ledger()
-  if ((await ledger.findUsers(parseUserKey(text))).length > 0) return text
-  if ((await ledger.directory.find({ called: text })).length > 0) return text
+  const found = await ledger.findUsers(parseUserKey(text))
+  if (found.length === 1) return text
+  if (found.length > 1)
+    return await askForUser(context, severalCalled(text, countText(found.length, 'SalesScreen user')), {
+      likely: found,
+    })
+  // The address of a Salesforce user is that of somebody to be created.
+  if ((await ledger.directory.find({ called: text })).length > 0 || (await isKnown(ledger))) return text
   const likely = await usersNear(ledger, text)
   if (likely.length === 0) return text
   return await askForUser(context, mistyped(text, 'SalesScreen user'), { likely })

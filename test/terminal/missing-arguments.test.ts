@@ -517,6 +517,40 @@ describe('a mistyped name asks who is meant, also with --yes', () => {
     expect(await terminal.ends()).toBe(0)
   })
 
+  test.each([
+    ['todo lovelase', 'sfsync todo ada.lovelace@acme.example'],
+    ['history --person ada.lovelase@acme.example', 'sfsync history --person ada.lovelace@acme.example'],
+  ])('sfsync %s', async (line, typed) => {
+    const home = await adasHome()
+    const terminal = new TerminalSession(home, line.split(' '), { ...demo, columns: 160 })
+    await terminal.sees('Which one do you mean?')
+    await terminal.answers('❯ Ada Lovelace', keys.enter)
+    await terminal.sees(`equivalent command: ${typed}`)
+    expect(await terminal.ends()).toBe(0)
+  })
+
+  test('a user whom only SalesScreen or the history still knows is not mistyped', async () => {
+    const home = await adasHome()
+    // Nearly the name of another one.
+    const address = 'ada.lovelase@acme.example'
+    const create = ['create-user', '--email', address, '--first-name', 'Ada', '--last-name', 'Lovelase']
+    for (const words of [
+      [...create, '--new'],
+      ['todo', 'done', address],
+      ['undo', '3'],
+    ])
+      expect([words, await sfsync(home, words, demo)]).toMatchObject([words, { exitCode: 0 }])
+    for (const words of [
+      ['todo', 'Ada Lovelase'],
+      ['history', '--person', 'ada.lovelase@acme.example'],
+    ]) {
+      const terminal = new TerminalSession(home, words, { ...demo, columns: 160 })
+      expect(await terminal.ends()).toBe(0)
+      expect(terminal.text).toContain('Lovelase')
+      expect(terminal.text).not.toContain('Which one do you mean?')
+    }
+  })
+
   test('status offers both sides, and Esc cancels', async () => {
     const home = await adasHome()
     const terminal = new TerminalSession(home, ['status', 'Grase'], { ...demo, columns: 160 })

@@ -1,4 +1,4 @@
-import { defineCommand } from '../command.ts'
+import { commandLineOf, defineCommand, type Invocation, withAnswers } from '../command.ts'
 import {
   commandColumn,
   drop,
@@ -17,10 +17,10 @@ import { isPostgres } from '../../core/store-address.ts'
 import type { ScriptLine } from '../../core/history/script.ts'
 import type { Context } from '../context.ts'
 import { askForPerson } from '../pickers.ts'
-import { parseUserKey } from '../../core/user-key.ts'
-import { userMeant, userOfSeveral } from '../who-is-meant.ts'
+import { onlyUser } from '../who-is-meant.ts'
 import { requireAnswers } from '../questions.ts'
-import { type HistoryFilter, historyQuery, scriptLines } from '../../app/history.ts'
+import { type HistoryFilter, historyQuery, isInHistory, scriptLines } from '../../app/history.ts'
+import { noteEquivalentCommand } from '../write.ts'
 import { requireTable, withListFlags, listOptions, type ListOptions, noteCount, writeList } from '../lists.ts'
 import type { Column } from '../output/columns.ts'
 import { given } from '../../core/values.ts'
@@ -110,7 +110,11 @@ export const historyCommand = defineCommand({
   run: runHistory,
 })
 
-export async function runHistory(typed: HistoryOptions, context: Context): Promise<void> {
+export async function runHistory(
+  typed: HistoryOptions,
+  context: Context,
+  invocation: Invocation,
+): Promise<void> {
   if (typed.chart === true) {
     const { drawHistory } = await import('./charts.ts')
     await drawHistory(context, typed)
@@ -120,8 +124,8 @@ export async function runHistory(typed: HistoryOptions, context: Context): Promi
     requireTable(context, '--as-script', 'leave out --as-script: the list has the same change sets')
   const ledger = await context.ledger()
   if (typed.person === '') requireAnswers(context, 'history --person', { '<user>': undefined })
-  const options =
-    typed.person === undefined ? typed : { ...typed, person: await personMeant(context, typed.person) }
+  const person = typed.person === undefined ? undefined : await personMeant(context, typed.person)
+  const options = { ...typed, ...given({ person }) }
   const query = await historyQuery(ledger, options, context.dependencies.now())
   if (options.asScript) {
     for await (const lines of scriptLines(context, ledger, query)) await writeScriptLines(context, lines)
@@ -130,12 +134,14 @@ export async function runHistory(typed: HistoryOptions, context: Context): Promi
   const columns = historyColumns(isPostgres(context.configuration.settings.store.value), context.recorded)
   const rows = await writeList(context, columns, ledger.history(query), options)
   await noteCount(context, rows, ['change set', 'change sets'], options)
+  if (person !== undefined && person !== typed.person)
+    await noteEquivalentCommand(context, commandLineOf(withAnswers(invocation, [], [['--person', person]])))
 }
 
 async function personMeant(context: Context, text: string): Promise<string> {
   if (text === '') return await askForPerson(context, 'Which user?')
   // The history still knows removed users by their addresses and IDs.
-  return 'called' in parseUserKey(text) ? await userMeant(context, text) : await userOfSeveral(context, text)
+  return await onlyUser(context, text, async (ledger) => await isInHistory(ledger, text))
 }
 
 async function writeScriptLines(context: Context, lines: readonly ScriptLine[]): Promise<void> {

@@ -13,7 +13,9 @@ import { given } from '../../../core/values.ts'
 import type { Ledger } from '../../../ledger/ledger.ts'
 import { todoPlace, todoText } from '../../../salesscreen/screens.ts'
 import { didYouMean } from '../../../app/hints.ts'
+import { commandLineOf, type Invocation, withAnswers } from '../../command.ts'
 import type { Context } from '../../context.ts'
+import { noteEquivalentCommand } from '../../write.ts'
 import {
   type Column,
   emailColumn,
@@ -56,10 +58,22 @@ function listedColumns(format: Format, system: string): readonly Column<Todo>[] 
   )
 }
 
-/** Lists what the ledger says and SalesScreen does not have. */
-export async function runTodoList(options: TodoListOptions, context: Context): Promise<ExitCode> {
+/** Lists what the ledger says and SalesScreen does not have; asks which users are meant where that is not clear. */
+export async function runTodo(
+  options: TodoListOptions,
+  context: Context,
+  typed: Invocation,
+): Promise<ExitCode> {
   const people = await todoPeople(context, options.people)
-  const { todos, facts, system } = await readTodos(await context.ledger(), { ...options, people })
+  const exitCode = await runTodoList({ ...options, people }, context)
+  const invocation = withAnswers(typed, people)
+  if (invocation.prompted) await noteEquivalentCommand(context, commandLineOf(invocation))
+  return exitCode
+}
+
+/** Lists it for users by names of theirs alone, or for all. */
+export async function runTodoList(options: TodoListOptions, context: Context): Promise<ExitCode> {
+  const { todos, facts, system } = await readTodos(await context.ledger(), options)
   const shown = todos.slice(0, options.limit)
   const isNested = context.format === 'json' || context.format === 'ndjson'
   if (!isNested || options.columns !== undefined)

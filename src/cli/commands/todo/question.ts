@@ -1,4 +1,4 @@
-import { readTodos, type TodoQuery } from '../../../app/todo.ts'
+import { isOnlyInSalesScreen, readTodos, type TodoQuery } from '../../../app/todo.ts'
 import type { Choice } from '../../../app/ports.ts'
 import { SfsyncError } from '../../../core/errors.ts'
 import { commandLine } from '../../../core/hint.ts'
@@ -55,9 +55,10 @@ export async function withWhich<Options extends Which>(
 /** The users that were typed, each as text that names only this one; those who are only in SalesScreen keep their names. */
 export async function todoPeople(context: Context, texts: readonly string[] = []): Promise<string[]> {
   if (texts.length === 0 || !context.canAsk) return [...texts]
-  const { userOfSeveral } = await import('../../who-is-meant.ts')
+  const { onlyUser } = await import('../../who-is-meant.ts')
   const people: string[] = []
-  for (const text of texts) people.push(await userOfSeveral(context, text))
+  for (const text of texts)
+    people.push(await onlyUser(context, text, async (ledger) => await isOnlyInSalesScreen(ledger, text)))
   return people
 }
 

@@ -4,7 +4,7 @@ import { listOptions, withListFlags } from '../../lists.ts'
 import { todoDoneCommand, todoReopenCommand } from './done.ts'
 import { todoExportCommand } from './export.ts'
 import { todoKeyCommand, todoPushCommand } from './push.ts'
-import { runTodoList, todoQuery, type TodoListOptions } from './list.ts'
+import { runTodo, todoQuery, type TodoListOptions } from './list.ts'
 import { todoWalkCommand } from './walk.ts'
 
 export const todoCommand = defineCommand({
@@ -29,7 +29,7 @@ export const todoCommand = defineCommand({
     ...listOptions(flags),
     exitCode: flags.exitCode === true,
   }),
-  run: runTodoList,
+  run: runTodo,
   commands: () => [
     todoWalkCommand,
     todoDoneCommand,

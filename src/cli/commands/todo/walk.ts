@@ -5,7 +5,7 @@ import { countText } from '../../../core/text.ts'
 import { startWalk, walkSummary, type WalkSummary } from '../../../core/todo-walk.ts'
 import { todoKinds } from '../../../core/todo.ts'
 import { todoPeople } from './question.ts'
-import { commandLineOf, defineCommand, type Invocation } from '../../command.ts'
+import { commandLineOf, defineCommand, type Invocation, withAnswers } from '../../command.ts'
 import type { Context } from '../../context.ts'
 import { type Column, numberColumn } from '../../output/columns.ts'
 import { renderRecord } from '../../output/render.ts'
@@ -36,11 +36,7 @@ const summaryColumns: readonly Column<WalkSummary>[] = [
   numberColumn('left', 'Left', ({ left }) => left),
 ]
 
-export async function runTodoWalk(
-  options: TodoQuery,
-  context: Context,
-  invocation: Invocation,
-): Promise<void> {
+export async function runTodoWalk(options: TodoQuery, context: Context, typed: Invocation): Promise<void> {
   if (!context.canAsk)
     throw new SfsyncError('usage', 'todo walk is interactive; run it in a terminal', {
       actions: [
@@ -49,6 +45,7 @@ export async function runTodoWalk(
       ],
     })
   const people = await todoPeople(context, options.people)
+  const invocation = withAnswers(typed, people)
   const { todos, system } = await readTodos(await context.ledger(), { ...options, people })
   const start = startWalk(todos, system)
   const end =
