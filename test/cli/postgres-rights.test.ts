@@ -18,6 +18,25 @@ function pasted(containing: string): string {
   return found
 }
 
+/** The grants of the page for another schema, replaced as it says. */
+function grantsFor(schema: string): string {
+  return pasted('grant select on all tables')
+    .replaceAll('schema sfsync', `schema ${schema}`)
+    .replaceAll('sfsync.', `${schema}.`)
+}
+
+/** Runs the lines of a block of the page that begins so, on the server of this test. */
+async function typedFrom(start: string): Promise<Run[]> {
+  const [, block = ''] = guide.split(`\n\`\`\`sh\n${start}`)
+  const lines = `${start}${block.split('\n```')[0] ?? ''}`
+    .replaceAll('db.acme.example/people', `127.0.0.1:${server.port}/postgres`)
+    .split('\n')
+  const runs: Run[] = []
+  for (const line of lines)
+    runs.push(await sfsync(home, line.split(' ').slice(1), { environment: { PGPASSWORD: serverPassword } }))
+  return runs
+}
+
 async function as(role: string, ...words: readonly string[]): Promise<Run> {
   const SFSYNC_STORE_URL = `postgres://${role}:${serverPassword}@127.0.0.1:${server.port}/postgres`
   return await sfsync(home, words, { environment: { SFSYNC_STORE_URL } })
@@ -38,7 +57,7 @@ const named = (first: string, last: string, email: string) => [
 ]
 
 beforeAll(async () => {
-  await server.query(pasted('create schema sfsync'))
+  await server.query(pasted('create role sfsync_owner'))
   await server.query(`alter role sfsync_owner password '${serverPassword}'`)
   expect(await as('sfsync_owner', 'settings', 'init', '--ledger-only')).toMatchObject({ exitCode: 0 })
   await server.query(pasted('grant select on all tables'))
@@ -194,11 +213,7 @@ describe('a writer', () => {
     const on = async (role: string, ...words: readonly string[]) =>
       await sfsync(home, words, { environment: { SFSYNC_STORE_URL: other(role) } })
     await on('sfsync_owner', 'settings', 'init', '--ledger-only')
-    await server.query(
-      pasted('grant select on all tables')
-        .replaceAll('schema sfsync', 'schema other')
-        .replaceAll('sfsync.', 'other.'),
-    )
+    await server.query(grantsFor('other'))
     await server.query('grant usage on schema other to sfsync_writer')
     const refused = await on('ada', 'load', 'all.json', '--yes')
     expect(refused.stderr.replaceAll(/\s+/g, ' ')).toContain(
@@ -307,5 +322,31 @@ describe('a plan', () => {
     const other = await onCopy('grace', 'apply', 'file.plan', '--require-other-author')
     expect(other.exitCode).toBe(0)
     expect(other.stderr.replaceAll(/\s+/g, ' ')).toContain('these names are what each machine says')
+  })
+})
+
+describe('the page', () => {
+  test('sets up another profile with the same roles', async () => {
+    await server.query(pasted('create schema sfsync_nord'))
+    expect(await typedFrom('sfsync settings init --ledger-only --profile nord')).toMatchObject([
+      { exitCode: 0 },
+    ])
+    await server.query(grantsFor('sfsync_nord'))
+    expect(await as('ada', 'teams', 'create', 'Nord', '--profile', 'nord')).toMatchObject({ exitCode: 0 })
+    const { stdout } = await as('nightly_report', 'teams', 'list', '--profile', 'nord', '--json')
+    expect(JSON.parse(stdout)).toMatchObject([{ name: 'Nord' }])
+  })
+
+  test('empties a schema and moves a ledger there and back, all in one folder', async () => {
+    await as('ada', 'backup', 'ledger.sqlite')
+    const { stdout: before } = await as('ada', 'dump', '--history')
+    await server.query(pasted('drop schema sfsync cascade'))
+    await as('sfsync_owner', 'settings', 'init', '--ledger-only')
+    await server.query(pasted('grant select on all tables'))
+    const done = [{ exitCode: 0 }, { exitCode: 0 }]
+    expect(await typedFrom('sfsync dump --history --store ledger.sqlite')).toMatchObject(done)
+    expect(await typedFrom('sfsync dump --history --store postgres:')).toMatchObject(done)
+    const { stdout } = await sfsync(home, ['dump', '--history', '--store', 'new.sqlite'])
+    expect(stdout).toBe(before)
   })
 })
