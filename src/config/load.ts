@@ -54,7 +54,10 @@ export async function loadConfiguration(
     for (const name of key.name === 'store' ? [storeSecret, key.variable] : [key.variable]) {
       const variable = name === storeSecret ? secretAddress(environment) : environment[name]
       if (variable !== undefined && variable !== '' && !isFirm)
-        return { value: withoutPassword(variable), origin: { from: 'environment', variable: name } }
+        return {
+          value: name === storeSecret ? withoutPassword(variable) : variable,
+          origin: { from: 'environment', variable: name },
+        }
     }
     if (first === undefined) return { value: key.fallback, origin: { from: 'default' } }
     const { value, from, file } = first

@@ -17,8 +17,10 @@ export function secretAddress(environment: NodeJS.ProcessEnv): string {
 /** The passwords of PostgreSQL servers in the environment, and the whole of what may contain one and cannot be read. */
 export function storePasswords(environment: NodeJS.ProcessEnv): string[] {
   const { PGPASSWORD } = environment
-  const secret = environment[storeSecret]?.trim()
-  const inAddresses = storesIn(environment).flatMap((store) => {
+  const secret = environment[storeSecret]?.trim() ?? ''
+  // One in SFSYNC_STORE is refused, and must not be printed either.
+  const stores = [secret, environment['SFSYNC_STORE'] ?? ''].filter((store) => store !== '')
+  const inAddresses = stores.flatMap((store) => {
     if (isReadable(store)) return passwordIn(store) ?? []
     return store === secret || isPostgres(store) || isAlmostPostgres(store) ? [store] : []
   })
@@ -34,7 +36,7 @@ interface PasswordSources {
 }
 
 /**
- * The password for the ledger at an address: from an address in the environment, which no other server gets, `PGPASSWORD`,
+ * The password for the ledger at an address: from `SFSYNC_STORE_URL`, whose password no other server gets, `PGPASSWORD`,
  * a password file, or what `settings password` saved.
  */
 export async function passwordFor(
@@ -42,10 +44,9 @@ export async function passwordFor(
   { environment, home, dataFolder }: PasswordSources,
 ): Promise<string | undefined> {
   const { schema } = postgresAddress(shown)
-  const own = storesIn(environment).find(
-    (address) => isReadable(address) && postgresAddress(address, schema).shown === shown,
-  )
-  const inAddress = own === undefined ? undefined : passwordIn(own)
+  const own = environment[storeSecret]?.trim() ?? ''
+  const isOwn = isReadable(own) && postgresAddress(own, schema).shown === shown
+  const inAddress = isOwn ? passwordIn(own) : undefined
   const { PGPASSWORD } = environment
   if (inAddress !== undefined) return inAddress
   if (PGPASSWORD !== undefined && PGPASSWORD !== '') return PGPASSWORD
@@ -53,11 +54,6 @@ export async function passwordFor(
   if (inFile !== undefined) return inFile
   const { savedPassword } = await import('./saved-password.ts')
   return await savedPassword({ store: shown, environment, dataFolder })
-}
-
-function storesIn(environment: NodeJS.ProcessEnv): string[] {
-  const stores = [environment[storeSecret]?.trim() ?? '', environment['SFSYNC_STORE'] ?? '']
-  return stores.filter((store) => store !== '')
 }
 
 // What cannot be read is refused where it would be used.

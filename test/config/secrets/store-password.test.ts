@@ -61,6 +61,19 @@ test.each(['postgres://ada:hunter2%hunter2@h/d', 'postgres:///d', 'postgres://ad
   },
 )
 
+test('SFSYNC_STORE takes no password, whatever else names the ledger, and says where it belongs', async () => {
+  const environment = { SFSYNC_STORE: 'postgres://ada:hunter2hunter2@h/d' }
+  expect(await failureOf(async () => await load({ environment }))).toMatchObject({
+    code: 'configuration',
+    message: expect.stringMatching(
+      /^store must not contain a password.* SFSYNC_STORE_URL \(from SFSYNC_STORE\)$/,
+    ),
+  })
+  const store = 'postgres://ada@h/d?schema=sfsync'
+  expect(await passwordFor(store, { environment, home: undefined, dataFolder: undefined })).toBeUndefined()
+  expect(storePasswords({ ...environment, SFSYNC_STORE_URL: ' ' })).toEqual(['hunter2hunter2'])
+})
+
 test('names of files are no secrets', () => {
   expect(storePasswords({ SFSYNC_STORE: 'ledger.sqlite', PGPASSWORD: '' })).toEqual([])
 })

@@ -27,7 +27,7 @@ async function staged(ledger: Ledger, names: readonly string[]): Promise<StagedI
 test('while a process writes a read of the directory, another one maps', async () => {
   const home = temporaryFolder()
   const store = server.database()
-  const environment = { SFSYNC_STORE: store }
+  const environment = { SFSYNC_STORE_URL: store }
   await populate(store, people(3))
   writeFileSync(join(home, 'people.csv'), reportOf(people(3000)))
   const holder = await server.connected()

@@ -63,7 +63,7 @@ async function heldUp(running: Running): Promise<void> {
 describe.each(commands)('$name, killed', ({ words, last }) => {
   test('in the middle of its commit, leaves the ledger as it was and keeps no one from writing', async () => {
     const { home, store, content } = await prepared()
-    const environment = { SFSYNC_STORE: store }
+    const environment = { SFSYNC_STORE_URL: store }
     const before = await content()
     const holder = await server.connected()
     await holder.query(
@@ -83,7 +83,7 @@ describe.each(commands)('$name, killed', ({ words, last }) => {
     const whole = await prepared()
     const before = await whole.content()
     const began = performance.now()
-    await ran(whole.home, words, { environment: { SFSYNC_STORE: whole.store } })
+    await ran(whole.home, words, { environment: { SFSYNC_STORE_URL: whole.store } })
     const duration = performance.now() - began
     const after = await whole.content()
     const found: string[] = []
@@ -94,7 +94,7 @@ describe.each(commands)('$name, killed', ({ words, last }) => {
     ]
     for (const moment of moments) {
       const { home, store, content } = await prepared()
-      const running = start(home, words, { environment: { SFSYNC_STORE: store } })
+      const running = start(home, words, { environment: { SFSYNC_STORE_URL: store } })
       await moment(running)
       running.kill()
       await running.ended

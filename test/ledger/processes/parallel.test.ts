@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { isPostgres } from '../../../src/core/store-address.ts'
 import { schemaVersion } from '../../../src/ledger/sqlite/schema.ts'
 import { salesforceUserIdOf } from '../../support/builders.ts'
 import { changeSetsOf, contentOf, fileOf, people, populate } from '../../support/ledger-content.ts'
@@ -20,7 +21,7 @@ function newUser(name: string): string[] {
 
 /** Runs one command for each of these lists of words, all at the same time, with the answers as JSON. */
 async function atOnce({ home, store }: Place, commands: readonly (readonly string[])[]): Promise<Run[]> {
-  const environment = { SFSYNC_STORE: store }
+  const environment = { [isPostgres(store) ? 'SFSYNC_STORE_URL' : 'SFSYNC_STORE']: store }
   return await Promise.all(commands.map((words) => sfsync(home, [...words, '--json'], { environment })))
 }
 
