@@ -2,6 +2,7 @@ import { type Change, type Plan, planOf } from '../core/change.ts'
 import { checkHistory, loadChanges, checkRows } from '../core/decide/load.ts'
 import { type ErrorRow, SfsyncError } from '../core/errors.ts'
 import { commandLine, withOptions } from '../core/hint.ts'
+import { isPostgres } from '../core/store-address.ts'
 import { countText } from '../core/text.ts'
 import type { DirectoryLog, RowCounter, RowReader } from '../ledger/ledger.ts'
 import { conflictError } from './conflicts.ts'
@@ -98,24 +99,26 @@ export async function commitHistory(context: AppContext, { name, history }: Chec
   )
   if ('conflicts' in committed) {
     if (committed.conflicts.length > 0) throw await conflictError(ledger, committed.conflicts)
-    throw historyExists(name, (await ledger.counts()).changeSets)
+    throw historyExists(context, name, (await ledger.counts()).changeSets)
   }
   return committed.length
 }
 
 /** Throws `conflict` if the ledger already has a history. */
-export async function requireNoHistory(ledger: RowCounter, { name }: CheckedDump): Promise<void> {
-  const { changeSets } = await ledger.counts()
-  if (changeSets > 0) throw historyExists(name, changeSets)
+export async function requireNoHistory(context: AppContext, { name }: CheckedDump): Promise<void> {
+  const { changeSets } = await (await context.ledger()).counts()
+  if (changeSets > 0) throw historyExists(context, name, changeSets)
 }
 
-function historyExists(name: string, changeSets: number): SfsyncError {
+function historyExists(context: AppContext, name: string, changeSets: number): SfsyncError {
+  const isOnServer = isPostgres(context.configuration.settings.store.value)
   return new SfsyncError(
     'conflict',
     `${name} contains a history, but this ledger already has ${countText(changeSets, 'change set')}; nothing was changed`,
     {
       actions: [
         'load it into a new ledger: --store <file>',
+        ...(isOnServer ? ["or, as the owner, into an empty schema: --store '<address>?schema=<name>'"] : []),
         {
           text: 'or load only the rows, as one change set',
           command: withOptions(commandLine('load', name === 'standard input' ? '-' : name), {

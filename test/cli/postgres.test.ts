@@ -85,6 +85,14 @@ test('a ledger moves to a file and back, byte for byte', async () => {
   const to = team()
   await sfsync(to.home, ['load', '-', '--yes'], { stdin: second.stdout, environment: to.environment })
   expect((await to.run('dump', '--history')).stdout).toBe(first.stdout)
+  await to.run('teams', 'create', 'South', '--yes')
+  const again = await sfsync(to.home, ['load', '-', '--yes'], {
+    stdin: second.stdout,
+    environment: to.environment,
+  })
+  expect(again.stderr).toContain(
+    "try: or, as the owner, into an empty schema: --store '<address>?schema=<name>'\n",
+  )
 })
 
 test('a password comes from PGPASSWORD or a password file, and a wrong one there is not repeated', async () => {

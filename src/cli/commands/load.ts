@@ -77,7 +77,7 @@ async function loadHistory(
   plan: Plan,
 ): Promise<void> {
   const ledger = await context.ledger()
-  await requireNoHistory(ledger, checked)
+  await requireNoHistory(context, checked)
   if (reason !== undefined)
     throw new SfsyncError(
       'usage',
