@@ -54,10 +54,7 @@ export async function openPostgresLedger(store: string, options: PostgresOptions
       await connections.close()
       return await (await import('../sqlite/open.ts')).openEmpty(shown)
     }
-    if (version === undefined && options.ifMissing === 'refuse')
-      throw new SfsyncError('not-found', `there is no ledger at ${shown}`, {
-        actions: ['check the address, the database and the schema'],
-      })
+    if (version === undefined && options.ifMissing === 'refuse') throw missing(shown, schema)
     if (version === undefined || version < schemaVersion) await migrate(connections, version)
     if (version !== undefined && version > schemaVersion) throw newer(shown, version)
     return new PostgresLedger(connections, options.beside)
@@ -152,6 +149,21 @@ function definition(statement: string, schema: string): string {
       /^(create index \w+ on) (\w+)/,
       (_, start: string, table: string) => `${start} ${quoted(schema)}.${quoted(table)}`,
     )
+}
+
+// Someone who did not type a schema knows the profile, which may come from SFSYNC_PROFILE.
+function missing(shown: string, schema: string): SfsyncError {
+  const [, profile] = /^sfsync_(.+)$/.exec(schema) ?? []
+  const place = profile === undefined ? 'the schema' : `the profile ${profile}, whose schema is`
+  return new SfsyncError('not-found', `there is no ledger at ${shown}`, {
+    actions: [
+      `check the address, the database and ${place} ${schema}`,
+      {
+        text: 'to create it, as its owner',
+        command: withOptions(commandLine('settings init'), { 'ledger-only': true }),
+      },
+    ],
+  })
 }
 
 function onlyOwner(shown: string, version: number | undefined, cause: unknown): SfsyncError {

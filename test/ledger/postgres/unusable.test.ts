@@ -97,6 +97,28 @@ const stories: readonly Story[] = [
     actions: ['create it on the server (createdb), or correct the address in store'],
   },
   {
+    what: 'no ledger in the schema of the address',
+    spoil: async ({ address }) => await Promise.resolve(address.replace(/schema=.*/, 'schema=typo')),
+    words: list,
+    code: 'not-found',
+    message: (shown) => `there is no ledger at ${shown}`,
+    actions: [
+      'check the address, the database and the schema typo',
+      'to create it, as its owner: sfsync settings init --ledger-only',
+    ],
+  },
+  {
+    what: 'no ledger of a profile',
+    spoil: async ({ address }) => await Promise.resolve(address.replace(/schema=.*/, 'schema=sfsync_ORD')),
+    words: list,
+    code: 'not-found',
+    message: (shown) => `there is no ledger at ${shown}`,
+    actions: [
+      'check the address, the database and the profile ORD, whose schema is sfsync_ORD',
+      'to create it, as its owner: sfsync settings init --ledger-only',
+    ],
+  },
+  {
     what: 'a new ledger in a database for Western European letters only',
     spoil: async ({ address }) => {
       await server.query("create database old encoding 'LATIN1' locale 'C' template template0")
