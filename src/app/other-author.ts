@@ -1,5 +1,6 @@
 import { SfsyncError } from '../core/errors.ts'
 import { type Hint, withOptions, commandLine } from '../core/hint.ts'
+import type { AppContext } from './context.ts'
 
 /** Who made a plan: what the machine said, and the database role where the ledger has roles. */
 interface Author {
@@ -10,6 +11,11 @@ interface Author {
 /** The author of a plan in words. */
 export function authorText({ actor, role }: Author): string {
   return role === undefined ? actor : `${actor} (database role ${role})`
+}
+
+/** Whether `apply` always refuses a plan that its author applies. */
+export function isOtherAuthorRequired({ configuration }: AppContext): boolean {
+  return ['true', '1'].includes(configuration.settings['require-other-author'].value)
 }
 
 /**

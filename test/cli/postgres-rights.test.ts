@@ -274,6 +274,9 @@ describe('a plan', () => {
       role: 'grace',
       evidence: expect.arrayContaining([expect.stringContaining('planned by jane (database role ada) at ')]),
     })
+    expect((await as('ada', 'show', '7')).stdout).toMatch(
+      /^Database role {2}grace$.*^Evidence {7}planned by jane \(database role ada\) at [\d-]+ [\d:]+ UTC: /ms,
+    )
   })
 
   test('is refused where the setting asks for it, and where it names no role', async () => {

@@ -4,8 +4,9 @@ import { defineCommand, withAnswers, withWriteFlags, writeOptions, type Invocati
 import { type Decided, isRefusal, type Plan, planOf, refuse, sameRow } from '../../core/change.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Hint } from '../../core/hint.ts'
-import { authorText, requireOtherAuthor } from '../../app/other-author.ts'
+import { authorText, isOtherAuthorRequired, requireOtherAuthor } from '../../app/other-author.ts'
 import { tryVariable } from '../../app/context.ts'
+import { timesInUtc } from '../../app/directory-age.ts'
 import { countText } from '../../core/text.ts'
 import { changedPreconditions } from '../../core/decide/preconditions.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
@@ -72,8 +73,7 @@ export async function runApply(
     await context.dependencies.readLines(name),
   )
   if (expect !== undefined) requireDigest(name, file.digest, expect)
-  const isWanted =
-    options.requireOtherAuthor || isSet(context.configuration.settings['require-other-author'].value)
+  const isWanted = options.requireOtherAuthor || isOtherAuthorRequired(context)
   if (isWanted && (context.dependencies.environment[tryVariable] ?? '') !== '') throw noRoles(name)
   const ledger = await context.ledger()
   const warnings = isWanted ? requireOtherAuthor(name, file.head, context.actor, await ledger.role()) : []
@@ -93,10 +93,6 @@ function noRoles(name: string): SfsyncError {
     `inside sfsync try it cannot be known whether you made ${name} yourself, and someone else must apply it; nothing was changed`,
     { actions: ['run apply alone, outside sfsync try; --dry-run shows there what it changes'] },
   )
-}
-
-function isSet(value: string): boolean {
-  return value === 'true' || value === '1'
 }
 
 function withWarnings(decided: Decided, warnings: readonly Hint[]): Decided {
@@ -152,7 +148,7 @@ function planned({ head, digest, changes }: PlanFile): Plan {
     {
       evidence: [
         ...head.evidence,
-        `planned by ${authorText(head)} at ${head.at}: ${head.command} (digest ${digest.slice(0, 16)})`,
+        `planned by ${authorText(head)} at ${timesInUtc.minute(head.at)}: ${head.command} (digest ${digest.slice(0, 16)})`,
       ],
       ...(changes.length === 0 ? { notices: ['the plan contains no changes; nothing was changed'] } : {}),
       warnings: head.warnings.map(hintFrom),

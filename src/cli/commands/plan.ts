@@ -15,10 +15,11 @@ import { typedFile } from '../file-question.ts'
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
 import { importConfirmations } from './import.ts'
 import { given, wholeNumber } from '../../core/values.ts'
-import { commandLine, withOptions } from '../../core/hint.ts'
+import { commandLine, type Hint, withOptions } from '../../core/hint.ts'
 import { countText } from '../../core/text.ts'
 import { hintText } from '../../app/hints.ts'
 import { requireSafeToWrite } from '../../app/output-files.ts'
+import { isOtherAuthorRequired } from '../../app/other-author.ts'
 import { type MadePlan, type PlanKind, type PlanRequest, makePlan } from '../../app/plan.ts'
 import { writePlanned } from '../output/plan.ts'
 
@@ -142,13 +143,15 @@ async function writePlan(
   out: string | undefined,
 ): Promise<void> {
   const text = lines.map((line) => `${line}\n`).join('')
-  const apply = withOptions(commandLine('apply', out === undefined || out === '-' ? '<plan>' : out), {
-    expect: digest.slice(0, 16),
-  })
-  const next = plan.changes.length === 0 || out === undefined ? [] : [apply]
+  const file = out === undefined || out === '-' ? undefined : out
+  const apply = withOptions(commandLine('apply', file ?? '<plan>'), { expect: digest.slice(0, 16) })
+  const step: Hint = isOtherAuthorRequired(context)
+    ? { text: `give ${file ?? 'the plan'} to someone else, who runs`, command: apply }
+    : apply
+  const next = plan.changes.length === 0 || out === undefined ? [] : [step]
   if (out === '-') {
     await context.stdout.write(text)
-    for (const step of next) await context.suggest(step)
+    for (const each of next) await context.suggest(each)
     return
   }
   if (out !== undefined) {

@@ -13,7 +13,7 @@ import type { Column } from '../output/columns.ts'
 import { renderList } from '../output/render.ts'
 import { blockText } from '../output/table.ts'
 import { countText } from '../../core/text.ts'
-import { visible, visibleJson } from '../../core/visible-text.ts'
+import { visibleJson } from '../../core/visible-text.ts'
 import { given } from '../../core/values.ts'
 import { rowNames } from '../../app/change-text.ts'
 
@@ -80,9 +80,11 @@ const headColumns = (recorded: Context['recorded']): readonly Column<ChangeSetHe
 
 async function writeText(context: Context, ledger: Ledger, head: ChangeSetHead, pages: Pages): Promise<void> {
   const { stdout } = context
-  const columns = headColumns(context.recorded).filter(({ key }) => key !== 'role' || head.role !== null)
-  const seen = head.evidence.map((each) => `${stdout.paint.bold('Evidence')}    ${visible(each)}\n`).join('')
-  await stdout.write(`${blockText(columns, [head], stdout)}${seen}\n`)
+  const columns = [
+    ...headColumns(context.recorded).filter(({ key }) => key !== 'role' || head.role !== null),
+    ...head.evidence.map((each) => textColumn<ChangeSetHead>('evidence', 'Evidence', () => each)),
+  ]
+  await stdout.write(`${blockText(columns, [head], stdout)}\n`)
   for await (const page of pages) {
     const names = await rowNames(ledger, page)
     let text = ''
