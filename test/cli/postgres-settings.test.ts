@@ -1,6 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { SfsyncError } from '../../src/core/errors.ts'
+import { commandLine } from '../../src/core/hint.ts'
+import { aStage } from '../support/dependencies.ts'
 import { postgresServer, serverPassword } from '../support/postgres-server.ts'
 import { sfsync } from '../support/sfsync.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -61,7 +64,9 @@ test('a password never gets into the file, and the refusal says where it belongs
     expect(refused.stderr).toContain(place)
   expect(refused.stdout + refused.stderr).not.toContain('hunter2')
   expect(existsSync(file)).toBe(false)
-  await run(['settings', 'init', '--store', store], { SFSYNC_STORE_URL: address })
+  await run(['settings', 'init', '--store', store], {
+    SFSYNC_STORE_URL: address.replace('hunter2hunter2', serverPassword),
+  })
   expect(readFileSync(file, 'utf8')).toBe(`store = "${store}"\n`)
 })
 
@@ -82,13 +87,46 @@ test('a saved password is used by every command, and forgotten when it is remove
   expect(refused.stderr).toContain('sfsync settings password')
 })
 
-test('where the server is down, the file is written all the same, and the reason is given', async () => {
-  const { file, run } = admin()
-  const store = 'postgres://ada@127.0.0.1:1/people'
-  const { exitCode, stderr } = await run(['settings', 'init', '--store', store])
-  expect(exitCode).toBe(0)
-  expect(stderr).toContain('the ledger could not be opened')
-  expect(readFileSync(file, 'utf8')).toBe(`store = "${store}"\n`)
+test('where the ledger cannot be opened, the file stays as it was', async () => {
+  const { file, store, run } = admin()
+  writeFileSync(file, 'store = "ours.sqlite"\n')
+  const down = 'postgres://ada@127.0.0.1:1/people'
+  for (const [address, reason] of [
+    [down, 'does not answer'],
+    [store.replace('/postgres?', '/peple?'), 'does not exist'],
+  ] as const) {
+    const refused = await run(['settings', 'init', '--store', address], { PGPASSWORD: serverPassword })
+    expect(refused).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringContaining(reason) })
+    expect(readFileSync(file, 'utf8')).toBe('store = "ours.sqlite"\n')
+  }
+})
+
+test('an address that was typed at the question is in the commands of the error', async () => {
+  const actions = [
+    { text: 'save the password', command: commandLine('settings password') },
+    commandLine('doctor'),
+    'or ask the owner',
+  ]
+  const stage = aStage({
+    asks: [
+      { choose: 'Where should the ledger be?', answer: 'on a PostgreSQL server' },
+      {
+        text: 'Address (postgres://<user>@<host>/<database>, without a password)',
+        answer: 'postgres://ada@db/people',
+      },
+    ],
+    parts: {
+      realPath: async (path) => await Promise.resolve(`/work/${path}`),
+      openLedger: async () =>
+        await Promise.reject(new SfsyncError('ledger-unusable', 'there is no password', { actions })),
+    },
+  })
+  const { exitCode, stderr } = await stage.run('settings', 'init')
+  expect(exitCode).toBe(1)
+  const option = "--store 'postgres://ada@db/people?schema=sfsync'"
+  expect(stderr.replaceAll(/\s+/g, ' ')).toContain(
+    `try: save the password: sfsync settings password ${option} try: sfsync doctor ${option} try: or ask the owner`,
+  )
 })
 
 test('a profile gets its own table and its own schema; a ledger in a file a path from the project', async () => {

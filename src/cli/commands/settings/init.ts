@@ -2,7 +2,7 @@ import { dirname, relative } from 'node:path'
 import type { Prompts } from '../../../app/ports.ts'
 import { keyNamed, problemWithValue } from '../../../config/keys.ts'
 import { SfsyncError } from '../../../core/errors.ts'
-import { commandLine, type Hint, withOptions } from '../../../core/hint.ts'
+import { type CommandLine, commandLine, type Hint, withOptions } from '../../../core/hint.ts'
 import { isPostgres, postgresAddress } from '../../../core/store-address.ts'
 import { countText } from '../../../core/text.ts'
 import { visible } from '../../../core/visible-text.ts'
@@ -59,6 +59,8 @@ export async function runSettingsInit(
   const store = isAsked ? await askForStore(context) : settings.store.value
   const file = projectFile ?? (await context.dependencies.realPath('.sfsyncrc'))
   const value = isPostgres(store) ? shortened(store, context.profile) : pathFrom(file, store)
+  // A ledger that cannot be opened takes the place of none that works.
+  const ledger = dryRun ? undefined : await openedAt(context, store, isAsked)
   if (!dryRun)
     await context.dependencies.editConfiguration(
       file,
@@ -66,9 +68,8 @@ export async function runSettingsInit(
       value,
       context.profile === 'default' ? undefined : context.profile,
     )
-  const opened = dryRun ? undefined : await openedAt(context, store)
-  await showWritten(context, { file, value, dryRun, opened })
-  if (opened !== undefined && !('failure' in opened)) await opened.ledger.close()
+  await showWritten(context, { file, value, ledger })
+  await ledger?.close()
   if (isAsked)
     await noteEquivalentCommand(context, commandLineOf(withAnswers(invocation, [], [['--store', store]])))
 }
@@ -133,38 +134,41 @@ function pathFrom(file: string, store: string): string {
   return path === '' || path.startsWith('..') ? store : path
 }
 
-type Opened = { readonly ledger: Ledger } | { readonly failure: SfsyncError }
-
-// What is written is right although the server is down now.
-async function openedAt(context: Context, store: string): Promise<Opened> {
+// An address that was typed at a question is not repeated in the commands that an error names.
+async function openedAt(context: Context, store: string, isAsked: boolean): Promise<Ledger> {
   try {
-    return { ledger: await context.dependencies.openLedger(store, undefined, 'create') }
+    return await context.dependencies.openLedger(store, undefined, 'create')
   } catch (error) {
-    if (error instanceof SfsyncError && error.code !== 'interrupted') return { failure: error }
-    throw error
+    if (!(error instanceof SfsyncError) || !isAsked) throw error
+    const actions = error.actions.map((action) => naming(store, action))
+    throw new SfsyncError(error.code, error.message, { actions, rows: error.rows, cause: error })
   }
+}
+
+function naming(store: string, hint: Hint): Hint {
+  if (typeof hint === 'string' || !('command' in hint)) return hint
+  if ('text' in hint) return { ...hint, command: withStore(store, hint.command) }
+  return withStore(store, hint)
+}
+
+function withStore(store: string, line: CommandLine): CommandLine {
+  return { ...line, options: { store, ...line.options } }
 }
 
 interface Written {
   readonly file: string
   readonly value: string
-  readonly dryRun: boolean
-  readonly opened: Opened | undefined
+  /** Undefined where nothing was written. */
+  readonly ledger: Ledger | undefined
 }
 
-async function showWritten(context: Context, { file, value, dryRun, opened }: Written): Promise<void> {
+async function showWritten(context: Context, { file, value, ledger }: Written): Promise<void> {
   if (context.format === 'table') {
     await context.stdout.write(`${visible(`~ store = ${value}  (${file})`)}\n`)
-    if (dryRun) await context.note('dry run: nothing was changed')
+    if (ledger === undefined) await context.note('dry run: nothing was changed')
   }
-  if (opened === undefined) return await showDocument(context, { file, value, warnings: [], next: [] }, null)
-  if ('ledger' in opened) return await showReady(context, value, opened.ledger, file)
-  const { message, actions } = opened.failure
-  if (context.format === 'table') {
-    await context.warn(`the ledger could not be opened: ${message}`)
-    for (const action of actions) await context.suggest(action)
-  }
-  await showDocument(context, { file, value, warnings: [message], next: actions }, null)
+  if (ledger === undefined) await showDocument(context, { file, value, warnings: [], next: [] }, null)
+  else await showReady(context, value, ledger, file)
 }
 
 async function showReady(
