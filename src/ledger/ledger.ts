@@ -266,6 +266,18 @@ export interface Committer {
   commitAll(drafts: readonly StampedPlan[], newest: number): Promise<readonly ChangeSet[] | CommitConflict>
 }
 
+/** How a process is connected to a ledger on a server, and what it may do there. */
+export interface LedgerAccess {
+  /** The database role that it signed in with. */
+  readonly role: string
+  readonly may: 'own' | 'write' | 'read'
+  /** Rights that are missing for that, such as `delete on mapping`. */
+  readonly missing: readonly string[]
+  /** Name and version of the server. */
+  readonly server: string
+  readonly encryption: 'none' | 'unverified' | 'verified'
+}
+
 /** Looks after the store itself. */
 export interface StoreMaintenance {
   /** Copies the whole store into a new file (0600), consistent even while others write. */
@@ -274,6 +286,8 @@ export interface StoreMaintenance {
   role(): Promise<string | null>
   /** Whether the store accepts no changes, whatever the rights of this role: a standby server, or a file that is only read. */
   isReadOnly(): Promise<boolean>
+  /** How this process may use the store; null where only the file system decides. */
+  access(): Promise<LedgerAccess | null>
   /** Problems in the structure of the store; empty if there are none. */
   integrity(): Promise<readonly string[]>
   close(): Promise<void>

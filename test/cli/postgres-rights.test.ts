@@ -151,11 +151,12 @@ test('every command of the program is one of these', async () => {
   expect(names.toSorted()).toEqual([...Object.keys(reading), ...Object.keys(writing), ...others].toSorted())
 })
 
-// The name of the role is all in which the two may differ.
+// The role and what it may do is all in which the two may differ.
 const shared = ({ exitCode, stdout, stderr }: Run) => ({
   exitCode,
   stdout: stdout
     .replaceAll('nightly_report', 'ada')
+    .replace('ada: may only read', 'ada: may read and write')
     .replace(/^digest .*$/m, 'digest')
     // The minute of a report.
     .replace(/As of [\d-]+ [\d:]+ UTC/, 'As of'),
@@ -256,6 +257,48 @@ async function onCopy(actor: string, ...words: readonly string[]): Promise<Run> 
   const environment = { SFSYNC_ACTOR: actor }
   return await sfsync(home, [...words, '--store', 'four-eyes.sqlite'], { environment })
 }
+
+/** What doctor says about a role. */
+async function roleOf(role: string): Promise<unknown> {
+  const found: readonly { check: string }[] = JSON.parse((await as(role, 'doctor', '--json')).stdout)
+  return found.find(({ check }) => check === 'ledger role')
+}
+
+describe('doctor', () => {
+  const onLoopback = /\(PostgreSQL \d+\.\d+, not encrypted\)$/
+  test.each([
+    ['sfsync_owner', 'owns the tables'],
+    ['ada', 'may read and write'],
+    ['nightly_report', 'may only read'],
+  ])('says as which role it is connected, and what that may do: %s %s', async (role, may) => {
+    expect(await roleOf(role)).toMatchObject({ result: 'ok', detail: expect.stringMatching(onLoopback) })
+    expect(await roleOf(role)).toMatchObject({ detail: expect.stringContaining(`${role}: ${may} (`) })
+  })
+
+  test('names every right of the page that is missing', async () => {
+    const grants = pasted('grant select on all tables')
+    for (const [statement, missing] of [
+      ['update (number, directory) on sfsync.ledger_head', 'update on ledger_head'],
+      [
+        'insert, delete on sfsync.team, sfsync.mapping',
+        'insert on team, delete on team, insert on mapping, delete on mapping',
+      ],
+      [
+        'insert (number, at, actor, command, reason, evidence, token) on sfsync.change_set',
+        'insert on change_set',
+      ],
+      ['select on sfsync.decision', 'select on decision'],
+    ] as const) {
+      await server.query(`revoke ${statement} from sfsync_writer`)
+      expect(await roleOf('ada')).toMatchObject({
+        result: 'problem',
+        detail: expect.stringContaining(`, but has no right to ${missing}; ask the owner of the ledger`),
+      })
+      await server.query(grants)
+      expect(await roleOf('ada')).toMatchObject({ result: 'ok' })
+    }
+  })
+})
 
 describe('a plan', () => {
   test('names the role of its author, who is refused where someone else must apply it', async () => {

@@ -14,6 +14,7 @@ import type { Context } from '../context.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Column } from '../output/columns.ts'
 import { writeList } from '../lists.ts'
+import type { LedgerAccess } from '../../ledger/ledger.ts'
 import { signInWayText } from './login-output.ts'
 
 export interface DoctorOptions {
@@ -97,11 +98,33 @@ async function ledgerFile(context: Context): Promise<Finding[]> {
 
 async function ledgerOnServer(context: Context, address: string): Promise<Finding[]> {
   try {
-    await context.ledger()
+    const access = await (await context.ledger()).access()
+    return [
+      { check: 'ledger', result: 'ok', detail: address },
+      ...(access === null ? [] : [ledgerRole(access)]),
+      await ledgerContent(context),
+    ]
   } catch (error) {
     return [problemWithLedger(context, 'ledger', error)]
   }
-  return [{ check: 'ledger', result: 'ok', detail: address }, await ledgerContent(context)]
+}
+
+const mayDo = { own: 'owns the tables', write: 'may read and write', read: 'may only read' }
+const encrypted = {
+  none: 'not encrypted',
+  unverified: 'encrypted, not verified',
+  verified: 'encrypted, verified',
+}
+
+function ledgerRole({ role, may, missing, server, encryption }: LedgerAccess): Finding {
+  const how = `${role}: ${mayDo[may]} (${server}, ${encrypted[encryption]})`
+  if (missing.length === 0) return { check: 'ledger role', result: 'ok', detail: how }
+  const advice = 'ask the owner of the ledger to give the rights of docs/postgresql.md again'
+  return {
+    check: 'ledger role',
+    result: 'problem',
+    detail: `${how}, but has no right to ${missing.join(', ')}; ${advice}`,
+  }
 }
 
 // One machine cannot see whether its locks hold on another one, so a network drive is never a good place.

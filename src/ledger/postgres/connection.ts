@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
+import type { LedgerAccess } from '../ledger.ts'
 import { isConnectionLost, isTriedAgain, ledgerFailure, outcomeUnknown, type Purpose } from './errors.ts'
 import { quoted } from './dialect.ts'
 import { answered, CuttableClient, type Patience, usualPatience } from './silence.ts'
@@ -72,6 +73,13 @@ export class Connections {
       if (connection instanceof CuttableClient) this.#open.delete(connection)
       this.#endGoodbye()
     })
+  }
+
+  /** Whether what is sent can be read or changed on the way. */
+  get encryption(): LedgerAccess['encryption'] {
+    const { ssl } = this.#config
+    if (typeof ssl !== 'object') return 'none'
+    return ssl.rejectUnauthorized === false ? 'unverified' : 'verified'
   }
 
   /** The name of a table. */

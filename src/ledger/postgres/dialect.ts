@@ -1,6 +1,7 @@
 import { salesforceUserColumnNames } from '../sqlite/rows.ts'
 
-const schemaTables = [
+/** Every table of a ledger. */
+export const schemaTables = [
   'ledger_head',
   'screen_user',
   'team',

@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
 import type { Changes, ChangeSet, Plan, Stamp, StampedPlan } from '../../core/change.ts'
-import type { CommitConflict, ConflictingRow, Directory, Ledger } from '../ledger.ts'
+import type { CommitConflict, ConflictingRow, Directory, Ledger, LedgerAccess } from '../ledger.ts'
 import { LongList } from '../sqlite/long-list.ts'
 import { LedgerReads } from '../sqlite/reads.ts'
 import { conflictsIn } from './check.ts'
@@ -71,6 +71,11 @@ export class PostgresLedger extends LedgerReads implements Ledger {
       "select 1 where current_setting('transaction_read_only') = 'on'",
     )
     return rows.length > 0
+  }
+
+  async access(): Promise<LedgerAccess> {
+    const { accessTo } = await import('./access.ts')
+    return await accessTo(this.#connections)
   }
 
   /** The server itself keeps its files sound, and every reference is enforced; what it does not know is the history. */

@@ -75,6 +75,10 @@ export class SqliteLedger extends LedgerReads implements Ledger {
     return await this.#run.guarded(() => this.#run.connection.pragma('query_only', { simple: true }) === 1)
   }
 
+  async access(): Promise<null> {
+    return await Promise.resolve(null)
+  }
+
   async integrity(): Promise<readonly string[]> {
     return await this.#run.guarded(() => problemsOf(this.#run.connection))
   }

@@ -50,31 +50,35 @@ function certificatesIn(folder: string): string {
   return join(folder, 'authority.crt')
 }
 
-/** Lists the users of a ledger whose address has this host and these parameters. */
-async function listed(host: string, parameters: string): Promise<Run> {
+const list = ['users', 'list', '--format', 'ids', '-q']
+
+/** Lists the users of a ledger whose address has this host and these parameters, or runs another command there. */
+async function listed(host: string, parameters: string, words: readonly string[] = list): Promise<Run> {
   const address = server.database()
   await populate(address, people(1))
   const home = temporaryFolder()
   for (const name of ['authority.crt', 'other.crt'])
     copyFileSync(join(authority, '..', name), join(home, name))
   const url = `${address.replace('127.0.0.1', host)}${parameters}`
-  return await sfsync(home, ['users', 'list', '--format', 'ids', '-q'], {
-    environment: { SFSYNC_STORE_URL: url },
-  })
+  return await sfsync(home, words, { environment: { SFSYNC_STORE_URL: url } })
 }
 
 // Leads to this machine, but is none of the names of loopback.
 const elsewhere = '0.0.0.0'
 
 test.each([
-  ['127.0.0.1', ''],
-  ['127.0.0.1', '&sslmode=disable'],
-  ['127.0.0.1', '&sslmode=verify-full&sslrootcert=authority.crt'],
-  ['localhost', '&sslrootcert=authority.crt'],
-  [elsewhere, '&sslmode=require'],
-  [elsewhere, '&sslmode=verify-ca&sslrootcert=authority.crt'],
-])('%s%s connects', async (host, parameters) => {
+  ['127.0.0.1', '', 'not encrypted'],
+  ['127.0.0.1', '&sslmode=disable', 'not encrypted'],
+  ['127.0.0.1', '&sslmode=verify-full&sslrootcert=authority.crt', 'encrypted, verified'],
+  ['localhost', '&sslrootcert=authority.crt', 'encrypted, verified'],
+  [elsewhere, '&sslmode=require', 'encrypted, not verified'],
+  [elsewhere, '&sslmode=verify-ca&sslrootcert=authority.crt', 'encrypted, verified'],
+])('%s%s connects, and doctor says that it is %s', async (host, parameters, encryption) => {
   expect(await listed(host, parameters)).toMatchObject({ exitCode: 0, stderr: '' })
+  const { stdout } = await listed(host, parameters, ['doctor'])
+  expect(stdout).toMatch(
+    new RegExp(`^ledger role +ok +postgres: owns the tables \\(PostgreSQL [\\d.]+, ${encryption}\\)$`, 'm'),
+  )
 })
 
 test('a connection to another machine is never unencrypted without a warning', async () => {
