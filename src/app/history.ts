@@ -69,6 +69,7 @@ export interface HistoryFilter {
   readonly person?: string
   readonly team?: string
   readonly actor?: string
+  readonly role?: string
   readonly since?: string
   readonly until?: string
   readonly command?: string
@@ -77,7 +78,7 @@ export interface HistoryFilter {
 
 /** The filter as a query: names become IDs, days become instants. */
 export async function historyQuery(ledger: Ledger, filter: HistoryFilter, now: Date): Promise<HistoryQuery> {
-  const { person, team, actor, since, until, command, limit } = filter
+  const { person, team, actor, role, since, until, command, limit } = filter
   const [from, to] = [
     since === undefined ? undefined : parseWhen(since, now, '--since').from,
     until === undefined ? undefined : parseWhen(until, now, '--until').to,
@@ -85,6 +86,7 @@ export async function historyQuery(ledger: Ledger, filter: HistoryFilter, now: D
   return given({
     limit,
     actor,
+    role,
     since: from,
     until: to,
     command: command?.trim().replace(/^sfsync /, ''),

@@ -317,7 +317,7 @@ const outputs: Readonly<Record<string, JsonSchema>> = {
       value: textOrNone,
       changeSet: wholeOrNone,
       at: timeOrNone,
-      ...each('actor command origin reason evidence', textOrNone),
+      ...each('actor role command origin reason evidence', textOrNone),
     }),
   ),
   dump: object({ file: text, rows: whole, changeSets: whole }),

@@ -192,6 +192,8 @@ export interface HistoryQuery {
   /** Only change sets that changed this team, its members at that time, or its present members. */
   readonly teamId?: TeamId
   readonly actor?: string
+  /** The database role that committed it. */
+  readonly role?: string
   /** UTC, ISO 8601; inclusive. */
   readonly since?: string
   /** UTC, ISO 8601; exclusive. */
@@ -223,7 +225,10 @@ export interface MappingMinute {
 }
 
 /** Which changes of mappings are counted. */
-export type MappingMinutesQuery = Pick<HistoryQuery, 'teamId' | 'actor' | 'since' | 'until' | 'command'>
+export type MappingMinutesQuery = Pick<
+  HistoryQuery,
+  'teamId' | 'actor' | 'role' | 'since' | 'until' | 'command'
+>
 
 /** Reads the history. */
 export interface HistoryReader {

@@ -371,6 +371,23 @@ describe('a plan', () => {
   })
 })
 
+test('history finds what a role wrote, whatever actor it gave, also in a copy; blame names the role', async () => {
+  const SFSYNC_STORE_URL = `postgres://grace:${serverPassword}@127.0.0.1:${server.port}/postgres`
+  const environment = { SFSYNC_STORE_URL, SFSYNC_ACTOR: 'Boss Big' }
+  const edited = ['users', 'edit', 'ada@acme.example', '--nickname', 'countess']
+  expect(await sfsync(home, edited, { environment })).toMatchObject({ exitCode: 0 })
+  const found = await as('ada', 'history', '--role', 'grace', '--json')
+  const all: readonly { role: string }[] = JSON.parse((await as('ada', 'history', '--json')).stdout)
+  expect(JSON.parse(found.stdout)).toEqual(all.filter(({ role }) => role === 'grace'))
+  expect(JSON.parse(found.stdout)).toMatchObject([{ actor: 'Boss Big' }, { actor: 'jane' }])
+  const blamed = await as('ada', 'blame', 'ada@acme.example')
+  expect(blamed.stdout).toMatch(/^Field .* Who +Database role +Command/)
+  expect(blamed.stdout).toMatch(/^nickname .* Boss Big +grace +sfsync users edit/m)
+  await as('ada', 'backup', 'roles.sqlite')
+  const copied = await sfsync(home, ['history', '--role', 'grace', '--store', 'roles.sqlite'])
+  expect(copied.stdout).toMatch(/^No\. .*Database role.*\n\d+ .* Boss Big +grace /)
+})
+
 describe('the page', () => {
   test('sets up another profile with the same roles', async () => {
     await server.query(pasted('create schema sfsync_nord'))

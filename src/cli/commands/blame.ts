@@ -4,11 +4,13 @@ import {
   commandColumn,
   drop,
   emailColumn,
+  hidden,
   idColumn,
   sentenceColumn,
   textColumn,
   timeColumn,
 } from '../output/columns.ts'
+import { isPostgres } from '../../core/store-address.ts'
 import { blame, type Blame } from '../../core/history/blame.ts'
 import { type Decision, decisionKey, fullName } from '../../core/model.ts'
 import { SfsyncError } from '../../core/errors.ts'
@@ -27,13 +29,14 @@ export interface BlameOptions extends ListOptions {
   readonly who?: string
 }
 
-const blameColumns = (recorded: Context['recorded']): readonly Column<Blame>[] => [
+const blameColumns = (hasRoles: boolean, recorded: Context['recorded']): readonly Column<Blame>[] => [
   textColumn('what', 'Field', ({ what }) => what),
   // A value may be an e-mail address or an ID.
   emailColumn('value', 'Value', ({ value }) => value),
   idColumn('changeSet', 'No.', ({ changeSet }) => changeSet),
   timeColumn('at', 'When', ({ at }) => at),
-  emailColumn('actor', 'Who', ({ actor }) => actor, drop(2)),
+  emailColumn('actor', 'Who', ({ actor }) => actor, drop(3)),
+  textColumn('role', 'Database role', ({ role }) => role, hasRoles ? drop(2) : hidden),
   commandColumn('command', 'Command', ({ command }) => (command === null ? null : recorded(command))),
   textColumn('origin', 'Source', ({ origin }) => origin, drop(1)),
   sentenceColumn('reason', 'Why', ({ reason }) => reason),
@@ -74,7 +77,9 @@ export async function runBlame(
   for await (const page of ledger.changesTo(keys)) past.push(...page)
   const entered = (await enteredOf(ledger, [record])).get(user.userId) ?? null
   const rows = blame({ user, teamName: team?.name ?? null, mapping, entered, decisions }, past)
-  await writeList(context, blameColumns(context.recorded), [rows.slice(0, options.limit)], options)
+  const isOnServer = isPostgres(context.configuration.settings.store.value)
+  const columns = blameColumns(isOnServer, context.recorded)
+  await writeList(context, columns, [rows.slice(0, options.limit)], options)
   await context.note(`${fullName(user)} (${user.email}, ${user.userId})`)
   if (options.who !== who) await noteEquivalentCommand(context, commandLineOf(withAnswers(invocation, [who])))
 }

@@ -57,7 +57,8 @@ export async function drawHistory(context: Context, filter: HistoryFilter): Prom
   const query = await historyQuery(ledger, filter, context.dependencies.now())
   const mappings = mappingsOverTime(await readMappingDays(ledger, query, context.times), mostPeriods)
   // What is in Salesforce is of no team and no admin.
-  const isAll = filter.team === undefined && filter.actor === undefined && filter.command === undefined
+  const { team, actor, role, command } = filter
+  const isAll = [team, actor, role, command].every((each) => each === undefined)
   const days = isAll ? (await readDirectoryFacts(ledger, query, context.times)).days : []
   const salesforce = salesforceOverTime(days, mostPeriods)
   if (mappings.rows.length + salesforce.rows.length === 0) {

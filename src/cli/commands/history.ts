@@ -42,8 +42,8 @@ const historyColumns = (
   idColumn('changeSet', 'No.', ({ number }) => number),
   timeColumn('at', 'When', ({ at }) => at),
   emailColumn('actor', 'Who', ({ actor }) => actor, drop(3)),
-  textColumn('role', 'Database role', ({ role }) => role, hasRoles ? drop(1) : hidden),
-  numberColumn('changes', 'Changes', ({ size }) => size, drop(2)),
+  textColumn('role', 'Database role', ({ role }) => role, hasRoles ? drop(2) : hidden),
+  numberColumn('changes', 'Changes', ({ size }) => size, drop(1)),
   commandColumn('command', 'Command', ({ command }) => recorded(command)),
   sentenceColumn('reason', 'Why', ({ reason }) => reason),
   textColumn('evidence', 'Evidence', ({ evidence }) => evidence.join('; '), hidden),
@@ -73,6 +73,7 @@ export const historyCommand = defineCommand({
         )
         .option('--team <team>', 'only changes to this team or its current members')
         .option('--actor <name>', 'only changes made by this admin')
+        .option('--role <name>', 'only changes made by this database role (on a PostgreSQL server)')
         .option('--since <when>', `only changes from this time on: ${whenForms}`)
         .option('--until <when>', 'only changes up to this time, in the same formats')
         .option('--command <name>', 'only changes made by this command: map, "users edit", apply')
@@ -83,7 +84,7 @@ export const historyCommand = defineCommand({
         .option('--as-script', 'print the commands that repeat the changes, oldest first'),
     ),
   options: (_words, flags): HistoryOptions => {
-    const { person, team, actor, since, until, command, asScript } = flags
+    const { person, team, actor, role, since, until, command, asScript } = flags
     if (asScript === true && flags.columns !== undefined)
       throw new SfsyncError('usage', '--as-script cannot be combined with --columns')
     if (flags.chart === true)
@@ -99,6 +100,7 @@ export const historyCommand = defineCommand({
         person: person === true ? '' : person,
         team,
         actor,
+        role,
         since,
         until,
         command,
@@ -131,7 +133,9 @@ export async function runHistory(
     for await (const lines of scriptLines(context, ledger, query)) await writeScriptLines(context, lines)
     return
   }
-  const columns = historyColumns(isPostgres(context.configuration.settings.store.value), context.recorded)
+  // A SQLite ledger has roles only where its history was loaded from a server.
+  const hasRoles = options.role !== undefined || isPostgres(context.configuration.settings.store.value)
+  const columns = historyColumns(hasRoles, context.recorded)
   const rows = await writeList(context, columns, ledger.history(query), options)
   await noteCount(context, rows, ['change set', 'change sets'], options)
   if (person !== undefined && person !== typed.person)

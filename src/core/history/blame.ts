@@ -21,6 +21,8 @@ export interface Blame {
   readonly changeSet: number | null
   readonly at: string | null
   readonly actor: string | null
+  /** The database role that committed it; null where there are no roles. */
+  readonly role: string | null
   readonly command: string | null
   /** The line that asked for it, `people.csv:12`. */
   readonly origin: string | null
@@ -36,7 +38,7 @@ export function blame(
   const setBy = (what: string, value: string | null, sets: (change: Change) => boolean): Blame => {
     const found = past.find(({ change }) => sets(change))
     if (found === undefined) return { ...unknown, what, value }
-    const { number, at, actor, command, reason, evidence } = found.changeSet
+    const { number, at, actor, role, command, reason, evidence } = found.changeSet
     const { origin, evidence: ownEvidence } = found.change
     return {
       what,
@@ -44,6 +46,7 @@ export function blame(
       changeSet: number,
       at,
       actor,
+      role,
       command,
       origin: origin ?? null,
       evidence: ownEvidence ?? (evidence.length === 0 ? null : evidence.join('; ')),
@@ -99,6 +102,7 @@ const unknown = {
   changeSet: null,
   at: null,
   actor: null,
+  role: null,
   command: null,
   origin: null,
   evidence: null,

@@ -28,6 +28,7 @@ function conditions({
   person,
   teamId,
   actor,
+  role,
   since,
   until,
   command,
@@ -36,6 +37,7 @@ function conditions({
   return [
     ...(number === undefined ? [] : [sql<SqlBool>`s.number = ${number}`]),
     ...(actor === undefined ? [] : [sql<SqlBool>`s.actor = ${actor}`]),
+    ...(role === undefined ? [] : [sql<SqlBool>`s.role = ${role}`]),
     ...(since === undefined ? [] : [sql<SqlBool>`s.at >= ${since}`]),
     ...(until === undefined ? [] : [sql<SqlBool>`s.at < ${until}`]),
     ...(command === undefined
