@@ -196,7 +196,7 @@ export const helpTopics: readonly HelpTopic[] = [
       },
       'Headings are matched without regard to letter case, accents, spaces and punctuation. A file is checked as a whole before anything is written: either all of its rows are applied, as one change set, or none are. `--keep-going` applies the valid rows and leaves the others out.',
       'sfsync replaces an existing file only if it is of the same kind, and never replaces the ledger or its own input.',
-      'The ledger is one SQLite file per profile. `sfsync settings path` shows where the ledger and the configuration files are. Each configuration key is explained in `.sfsyncrc.example`.',
+      'The ledger is one SQLite file per profile, or one schema per profile on a PostgreSQL server. `sfsync settings path` shows where the ledger and the configuration files are. Each configuration key is explained in `.sfsyncrc.example`.',
     ],
   },
   {

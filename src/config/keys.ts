@@ -269,7 +269,7 @@ export function problemWithValue(key: ConfigurationKey, value: string): string |
 
 // Only a shell replaces variables, and a URL or a path of another system would name a file in this folder.
 function problemWithPath({ name }: ConfigurationKey, value: string): string | undefined {
-  if (value === '') return `${name} must be the name of a file`
+  if (value === '') return `${name} must be the name of a file${name === 'store' ? ' or an address' : ''}`
   const variable = /\$(?:\{\w+\}|[A-Za-z_]\w*)|%\w+%/.exec(value)?.[0]
   if (variable !== undefined)
     return `${name} is "${value}": ${variable} is not replaced here; write the path itself, or begin it with ~/`

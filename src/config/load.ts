@@ -123,8 +123,14 @@ function validated(key: ConfigurationKey, setting: Setting, platform: string): S
   if (setting.origin.from === 'default') return setting
   const problem = problemWithValue(key, setting.value) ?? problemWithSystem(key, setting.value, platform)
   if (problem === undefined) return setting
-  const where = setting.origin.from === 'environment' ? ` (from ${setting.origin.variable})` : ''
-  throw new SfsyncError(setting.origin.from === 'flag' ? 'usage' : 'configuration', problem + where)
+  const { origin } = setting
+  if (origin.from === 'environment')
+    throw new SfsyncError('configuration', `${problem} (from ${origin.variable})`, {
+      actions: [`correct ${origin.variable}, or unset it`],
+    })
+  throw new SfsyncError(origin.from === 'flag' ? 'usage' : 'configuration', problem, {
+    actions: [`correct ${origin.from === 'flag' ? `--${key.name}` : origin.file}`],
+  })
 }
 
 // Each profile has a ledger of its own, so that several companies share a database.

@@ -75,13 +75,18 @@ test('a saved password is used by every command, and forgotten when it is remove
   const inFile = { SFSYNC_SECRET_STORE: 'file' }
   const saved = await run(['settings', 'password', '--file', '-', '--store', store], inFile, serverPassword)
   expect(saved).toMatchObject({ exitCode: 0, stdout: '' })
-  expect(saved.stderr).toContain('the password is saved in a file readable only by you')
+  expect(saved.stderr).toContain(
+    `the password of postgres at 127.0.0.1:${server.port} is saved in a file readable only by you`,
+  )
   expect(await run(['settings', 'init', '--store', store])).toMatchObject({
     stderr: 'the ledger is ready: 0 change sets\n',
   })
   expect(await run(['teams', 'create', 'North'])).toMatchObject({ exitCode: 0 })
   const removed = await run(['settings', 'password', '--remove', '--json'])
-  expect(removed).toMatchObject({ exitCode: 0, stderr: 'the saved password was removed\n' })
+  expect(removed).toMatchObject({
+    exitCode: 0,
+    stderr: `the saved password of postgres at 127.0.0.1:${server.port} was removed\n`,
+  })
   const refused = await run(['teams', 'list'])
   expect(refused.stderr).toContain('and none was found')
   expect(refused.stderr).toContain('sfsync settings password')
@@ -101,6 +106,33 @@ test('where the ledger cannot be opened, the file stays as it was', async () => 
   }
 })
 
+const typedAddress = [
+  { choose: 'Where should the ledger be?', answer: 'on a PostgreSQL server' },
+  {
+    text: 'Address (postgres://<user>@<host>/<database>, without a password)',
+    answer: 'postgres://ada@db/people',
+  },
+]
+
+test('an address that was typed at the question is in the equivalent command as it is written', async () => {
+  const written: unknown[] = []
+  const stage = aStage({
+    asks: typedAddress,
+    parts: {
+      realPath: async (path) => await Promise.resolve(`/work/${path}`),
+      editConfiguration: async (...edited) => {
+        await Promise.resolve(written.push(edited))
+      },
+    },
+  })
+  const { exitCode, stderr } = await stage.run('settings', 'init')
+  expect({ exitCode, written }).toEqual({
+    exitCode: 0,
+    written: [['/work/.sfsyncrc', 'store', 'postgres://ada@db/people', undefined]],
+  })
+  expect(stderr).toContain('sfsync settings init --store postgres://ada@db/people\n')
+})
+
 test('an address that was typed at the question is in the commands of the error', async () => {
   const actions = [
     { text: 'save the password', command: commandLine('settings password') },
@@ -108,13 +140,7 @@ test('an address that was typed at the question is in the commands of the error'
     'or ask the owner',
   ]
   const stage = aStage({
-    asks: [
-      { choose: 'Where should the ledger be?', answer: 'on a PostgreSQL server' },
-      {
-        text: 'Address (postgres://<user>@<host>/<database>, without a password)',
-        answer: 'postgres://ada@db/people',
-      },
-    ],
+    asks: typedAddress,
     parts: {
       realPath: async (path) => await Promise.resolve(`/work/${path}`),
       openLedger: async () =>
@@ -155,4 +181,10 @@ test('without an address, and with one that only shows what would be done', asyn
   expect(existsSync(file)).toBe(false)
   const noServer = await run(['settings', 'password', '--file', '-', '--store', 'ledger.sqlite'], {}, 'x')
   expect(noServer.stderr).toContain('is a file, which has no password')
+  const empty = await run(['settings', 'password', '--file', '-', '--store', store], {}, '\n')
+  expect(empty).toMatchObject({
+    exitCode: 2,
+    stderr:
+      'error: standard input is empty; expected a secret\ntry: put the secret into it, alone and without quotation marks\n',
+  })
 })

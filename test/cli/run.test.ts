@@ -399,7 +399,7 @@ describe('the access token', () => {
     expect({ exitCode, stderr }).toEqual({
       exitCode: 2,
       stderr:
-        'error: token-variable must be the name of an environment variable (letters, digits and _), never the token itself (from SFSYNC_TOKEN_VARIABLE)\n',
+        'error: token-variable must be the name of an environment variable (letters, digits and _), never the token itself (from SFSYNC_TOKEN_VARIABLE)\ntry: correct SFSYNC_TOKEN_VARIABLE, or unset it\n',
     })
   })
 

@@ -466,13 +466,13 @@ describe('a store', () => {
   test('that is empty is a mistake, never the default ledger', async () => {
     expect(await failureOf(async () => await load({ flags: { store: '' } }))).toEqual({
       code: 'usage',
-      message: 'store must be the name of a file',
+      message: 'store must be the name of a file or an address',
       rows: [],
-      actions: [],
+      actions: ['correct --store'],
     })
     expect(await failureOf(async () => await load({ files: { work: 'store = ""\n' } }))).toMatchObject({
       code: 'configuration',
-      message: expect.stringMatching(/\.sfsyncrc:1: store must be the name of a file$/),
+      message: expect.stringMatching(/\.sfsyncrc:1: store must be the name of a file or an address$/),
     })
   })
 })
@@ -502,8 +502,13 @@ describe('a wrong value', () => {
       await failureOf(async () => await load({ flags: { [name]: value } })),
       await failureOf(async () => await load({ environment: { [variable]: value } })),
     ]).toEqual([
-      { code: 'usage', message: problem, rows: [], actions: [] },
-      { code: 'configuration', message: `${problem} (from ${variable})`, rows: [], actions: [] },
+      { code: 'usage', message: problem, rows: [], actions: [`correct --${name}`] },
+      {
+        code: 'configuration',
+        message: `${problem} (from ${variable})`,
+        rows: [],
+        actions: [`correct ${variable}, or unset it`],
+      },
     ])
   })
 })

@@ -84,11 +84,15 @@ describe('a wrong value is refused with file and line', () => {
       3,
       'timeout-seconds must be a whole number above 0, not "0"',
     ],
-    ['[profiles.a]\nstore = "a"\n[profiles.b]\nstore = ""\n', 4, 'store must be the name of a file'],
-    ['actor = "a.store = 1"\nstore = ""\n', 2, 'store must be the name of a file'],
+    [
+      '[profiles.a]\nstore = "a"\n[profiles.b]\nstore = ""\n',
+      4,
+      'store must be the name of a file or an address',
+    ],
+    ['actor = "a.store = 1"\nstore = ""\n', 2, 'store must be the name of a file or an address'],
     ['profiles = 1\n', 1, 'profiles must be tables: [profiles.sandbox]'],
     ['[profiles]\nuat = 1\n', 2, 'a profile must be a table: [profiles.uat]'],
-    ['# uat\nprofiles.uat.store = ""\n', 2, 'store must be the name of a file'],
+    ['# uat\nprofiles.uat.store = ""\n', 2, 'store must be the name of a file or an address'],
   ] as const
   test.for(wrong)('%j', async ([text, line, reason]) => {
     expect(await failureOf(() => parseRcFile(text, 'rc'))).toMatchObject({

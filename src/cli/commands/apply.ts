@@ -102,7 +102,9 @@ function withWarnings(decided: Decided, warnings: readonly Hint[]): Decided {
 function requireDigest(name: string, digest: string, expected: string): void {
   const start = expected.toLowerCase().replace(/^sha256:/, '')
   if (!/^[0-9a-f]{16,64}$/.test(start))
-    throw new SfsyncError('usage', '--expect needs the first 16 or more characters of a digest (0-9, a-f)')
+    throw new SfsyncError('usage', '--expect needs the first 16 or more characters of a digest (0-9, a-f)', {
+      actions: ['copy it from what "sfsync plan --out" printed'],
+    })
   if (!digest.startsWith(start))
     throw new SfsyncError('conflict', `${name} is not the expected plan; nothing was changed`, {
       rows: [

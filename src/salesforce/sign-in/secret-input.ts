@@ -23,7 +23,9 @@ export async function readSecret(
       : await readKeyFile(file)
   const secret = text.trim()
   if (secret === '')
-    throw new SfsyncError('usage', `${file === '-' ? 'standard input' : file} is empty; expected a secret`)
+    throw new SfsyncError('usage', `${file === '-' ? 'standard input' : file} is empty; expected a secret`, {
+      actions: ['put the secret into it, alone and without quotation marks'],
+    })
   learn(secret)
   return { text: secret, readableByOthers }
 }

@@ -240,7 +240,7 @@ test('an empty path is refused, and the default ledger is not used', async () =>
   expect(run).toEqual({
     exitCode: 2,
     stdout: '',
-    stderr: 'error: store must be the name of a file\n',
+    stderr: 'error: store must be the name of a file or an address\ntry: correct --store\n',
   })
   expect(bytesIn(home)).toEqual([])
 })

@@ -71,7 +71,10 @@ export async function runSettingsInit(
   await showWritten(context, { file, value, ledger })
   await ledger?.close()
   if (isAsked)
-    await noteEquivalentCommand(context, commandLineOf(withAnswers(invocation, [], [['--store', store]])))
+    await noteEquivalentCommand(
+      context,
+      commandLineOf(withAnswers(invocation, [], [['--store', isPostgres(store) ? value : store]])),
+    )
 }
 
 async function askForStore(context: Context): Promise<string> {

@@ -1,3 +1,4 @@
+import { serverOf } from '../../../config/secrets/pass-file.ts'
 import { SfsyncError } from '../../../core/errors.ts'
 import { commandLine, withOptions } from '../../../core/hint.ts'
 import { isPostgres } from '../../../core/store-address.ts'
@@ -42,16 +43,19 @@ export async function runSettingsPassword(
     throw new SfsyncError('invalid', `the ledger ${store.value} is a file, which has no password`, {
       actions: [withOptions(commandLine('settings init'), { store: 'postgres://<user>@<host>/<database>' })],
     })
+  const { role, host, port } = serverOf(store.value, context.dependencies.environment)
+  const owner = `${role} at ${host}:${port}`
   if (remove) {
     const removed = await context.dependencies.removeStorePassword(store.value)
-    await showStorage(context, null, removed ? 'the saved password was removed' : 'no password was saved')
+    const what = removed ? `the saved password of ${owner} was removed` : `no password of ${owner} was saved`
+    await showStorage(context, null, what)
     return
   }
-  const password = await readPassword(file, context)
+  const password = await readPassword(file, owner, context)
   const saved = await context.dependencies.saveStorePassword(store.value, password, secretStore.value)
   for (const warning of saved.warnings) await context.warn(warning)
   const place = saved.storage === 'keyring' ? 'the keyring' : 'a file readable only by you'
-  await showStorage(context, saved.storage, `the password is saved in ${place}`)
+  await showStorage(context, saved.storage, `the password of ${owner} is saved in ${place}`)
   await context.suggest({ text: 'see whether it works', command: commandLine('doctor') })
 }
 
@@ -61,11 +65,11 @@ async function showStorage(context: Context, storage: string | null, text: strin
   await context.note(text)
 }
 
-async function readPassword(file: string | undefined, context: Context): Promise<string> {
+async function readPassword(file: string | undefined, owner: string, context: Context): Promise<string> {
   if (file === undefined && context.canAsk)
     return await (
       await context.prompts()
-    ).secret('Password of your database role', (text) => (text === '' ? 'the password is empty' : undefined))
+    ).secret(`Password of ${owner}`, (text) => (text === '' ? 'the password is empty' : undefined))
   if (file === undefined)
     throw new SfsyncError('usage', 'settings password needs --file <file> when not run in a terminal', {
       actions: [

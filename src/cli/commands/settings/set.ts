@@ -223,6 +223,13 @@ function problemWith(key: ConfigurationKey, value: string): string | undefined {
   return 'reason' in rules ? `match-rules: ${rules.reason}` : undefined
 }
 
+function advice(name: ConfigurationName): readonly Hint[] {
+  if (name === 'match-rules') return [{ text: 'the built-in numbers', command: builtInRules }]
+  if (keyNamed(name).kind === 'flag')
+    return ['true', 'false'].map((value) => commandLine('settings set', name, value))
+  return [commandLine('settings set', name, '<value>')]
+}
+
 /** Sets or removes (value null) one key of the user's own `.sfsyncrc`; comments stay. */
 async function setLocalSetting(
   context: Context,
@@ -233,7 +240,7 @@ async function setLocalSetting(
   const problem = value === null ? undefined : problemWith(keyNamed(name), value)
   if (problem !== undefined)
     throw new SfsyncError('usage', problem, {
-      actions: name === 'match-rules' ? [{ text: 'the built-in numbers', command: builtInRules }] : [],
+      actions: advice(name),
     })
   const { userFile: file } = context.configuration
   if (file === undefined)
