@@ -90,7 +90,7 @@ export async function write(
     if (request.dryRun) {
       const conflicts = await ledger.conflicts(checked.changes)
       if (conflicts.length > 0) throw await conflict(ledger, conflicts)
-      return { plan: checked, changeSet: null }
+      return { plan: await withMissingRight(ledger, checked), changeSet: null }
     }
     await interaction.approve(checked)
     if (request.hasHappened !== true) await throwIfInterrupted(context.dependencies.interrupted)
@@ -102,6 +102,14 @@ export async function write(
     }
     if (attempt >= maxAttempts) throw await conflict(ledger, committed.conflicts)
   }
+}
+
+// A dry run never comes to the statement that the server would refuse.
+async function withMissingRight(ledger: Ledger, plan: Plan): Promise<Plan> {
+  const access = await ledger.access()
+  if (access?.may !== 'read') return plan
+  const warning = `your database role ${access.role} may only read the ledger: someone else has to make these changes`
+  return { ...plan, warnings: [...plan.warnings, warning] }
 }
 
 async function conflict(ledger: Ledger, rows: readonly ConflictingRow[]): Promise<SfsyncError> {

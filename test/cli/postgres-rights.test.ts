@@ -177,6 +177,17 @@ describe('a reader', () => {
     expect(JSON.parse(stdout)).toHaveLength(1)
   })
 
+  test('is warned by a dry run of what it may not do', async () => {
+    const tried = ['teams', 'create', 'South', '--dry-run', '--json']
+    const { warnings }: { readonly warnings: unknown } = JSON.parse(
+      (await as('nightly_report', ...tried)).stdout,
+    )
+    expect(warnings).toEqual([
+      'your database role nightly_report may only read the ledger: someone else has to make these changes',
+    ])
+    expect(JSON.parse((await as('ada', ...tried)).stdout)).toMatchObject({ warnings: [] })
+  })
+
   test.each(Object.entries(writing))('is refused by %s, and told why', async (command, words) => {
     const { exitCode, stderr } = await as('nightly_report', ...command.split(' '), ...words)
     expect(stderr.replaceAll(/\s+/g, ' ')).toContain('your database role may only read the ledger')
