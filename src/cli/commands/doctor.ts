@@ -3,6 +3,7 @@ import { countText } from '../../core/text.ts'
 import { idColumn, sentenceColumn, textColumn } from '../output/columns.ts'
 import { defineCommand } from '../command.ts'
 import { liveRequest } from '../../app/directory/refresh.ts'
+import { partsText } from '../../app/hints.ts'
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
 import type { Configuration } from '../../config/keys.ts'
 import { SfsyncError } from '../../core/errors.ts'
@@ -215,7 +216,7 @@ async function ledgerContent(context: Context): Promise<Finding> {
     if (problems.length > 0) {
       const restore = isPostgres(context.configuration.settings.store.value)
         ? 'restore the schema with pg_restore, or load a dump into an empty one'
-        : 'restore a backup: sfsync restore <backup>'
+        : 'restore a backup: "sfsync restore <backup>"'
       const detail = `${problems.slice(0, 3).join('; ')}; ${restore}`
       return { check, result: 'problem', detail }
     }
@@ -249,8 +250,13 @@ function problemWithLedger(context: Context, check: string, error: unknown): Fin
   return { check, result: 'problem', detail: withActions(context, error.message, error.actions) }
 }
 
+// Between other words, quotation marks show where a command ends.
 function withActions(context: Context, detail: string, actions: readonly Hint[]): string {
-  return [detail, ...actions.map((action) => context.typed(action))].join('; ')
+  const advice = actions.map((action) => {
+    const { command, ...text } = context.parts(action)
+    return partsText(command === undefined ? text : { ...text, command: `"${command}"` })
+  })
+  return [detail, ...advice].join('; ')
 }
 
 // Doctor runs while an admin waits for the answer.

@@ -41,7 +41,7 @@ test('doctor --connection finds who holds the connection, and what this user can
   expect(org.requests.some(({ soql }) => soql?.includes('OauthToken') === true)).toBe(false)
   const found = await run('doctor', '--connection', '--json')
   expect(connectionIn(found)).toEqual([
-    `user ok: ${name}, whose connection SalesScreen used last; if this is right, record it: sfsync settings set connection-user ${holder.Id}`,
+    `user ok: ${name}, whose connection SalesScreen used last; if this is right, record it: "sfsync settings set connection-user ${holder.Id}"`,
     'active ok: active in Salesforce',
     'login ok: not frozen',
     'API Enabled ok: yes',
@@ -78,7 +78,7 @@ test('nothing set and nothing found: doctor says how to record it, check is sile
   const { run } = await anOrgWith({ oauthTokens: [] })
   const found = await run('doctor', '--connection', '--json')
   expect(connectionIn(found)).toEqual([
-    'user warning: it is not known who holds the connection to SalesScreen (the signed-in user sees no SalesScreen token at all; to see those of others it needs "Customize Application"); sfsync settings set connection-user <salesforceUserId>',
+    'user warning: it is not known who holds the connection to SalesScreen (the signed-in user sees no SalesScreen token at all; to see those of others it needs "Customize Application"); "sfsync settings set connection-user <salesforceUserId>"',
   ])
   expect(found.exitCode).toBe(0)
   expect(await run('check', '--quiet')).toEqual({ exitCode: 0, stdout: '', stderr: '' })
@@ -124,7 +124,7 @@ test('in the demo profile the sample org answers what it knows, without a networ
   const home = temporaryFolder()
   const demo = async (...words: string[]) => await sfsync(home, ['--profile', 'demo', ...words])
   expect(connectionIn(await demo('doctor', '--connection', '--json'))).toEqual([
-    'user warning: it is not known who holds the connection to SalesScreen (the built-in sample org has no connection to SalesScreen); sfsync --profile demo settings set connection-user <salesforceUserId>',
+    'user warning: it is not known who holds the connection to SalesScreen (the built-in sample org has no connection to SalesScreen); "sfsync --profile demo settings set connection-user <salesforceUserId>"',
   ])
   const { stdout } = await demo('sf-users', 'list', '--inactive', '--json')
   const [inactive]: { salesforceUserId: string; name: string }[] = JSON.parse(stdout)
