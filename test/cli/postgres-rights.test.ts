@@ -401,14 +401,14 @@ test('history finds what a role wrote, whatever actor it gave, also in a copy; b
 
 describe('the page', () => {
   test('sets up another profile with the same roles', async () => {
-    await server.query(pasted('create schema sfsync_nord'))
-    expect(await typedFrom('sfsync settings init --ledger-only --profile nord')).toMatchObject([
+    await server.query(pasted('create schema sfsync_south'))
+    expect(await typedFrom('sfsync settings init --ledger-only --profile south')).toMatchObject([
       { exitCode: 0 },
     ])
-    await server.query(grantsFor('sfsync_nord'))
-    expect(await as('ada', 'teams', 'create', 'Nord', '--profile', 'nord')).toMatchObject({ exitCode: 0 })
-    const { stdout } = await as('nightly_report', 'teams', 'list', '--profile', 'nord', '--json')
-    expect(JSON.parse(stdout)).toMatchObject([{ name: 'Nord' }])
+    await server.query(grantsFor('sfsync_south'))
+    expect(await as('ada', 'teams', 'create', 'South', '--profile', 'south')).toMatchObject({ exitCode: 0 })
+    const { stdout } = await as('nightly_report', 'teams', 'list', '--profile', 'south', '--json')
+    expect(JSON.parse(stdout)).toMatchObject([{ name: 'South' }])
   })
 
   test('empties a schema and moves a ledger there and back, all in one folder', async () => {

