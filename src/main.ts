@@ -6,7 +6,6 @@ import type { Dependencies } from './app/ports.ts'
 import { run } from './cli/run.ts'
 import { SfsyncError } from './core/errors.ts'
 import { isPostgres } from './core/store-address.ts'
-import { given } from './core/values.ts'
 import { dataFolder, loadConfiguration } from './config/load.ts'
 import { passwordFor, storePasswords } from './config/secrets/store-password.ts'
 import { KnownSecrets } from './config/secrets/known-secrets.ts'
@@ -93,15 +92,15 @@ function realParts(interrupted: AbortSignal): Dependencies {
       const { removePassword } = await import('./config/secrets/saved-password.ts')
       return await removePassword({ store, environment: process.env, dataFolder: ownData })
     },
-    openLedger: async (path, waiting, ifMissing) => {
+    openLedger: async (path, options = {}) => {
       if (isPostgres(path)) {
         const { openPostgresLedger } = await import('./ledger/postgres/open.ts')
         const password = await passwordFor(path, { environment: process.env, home, dataFolder: ownData })
         if (password !== undefined) learn(password)
-        return await openPostgresLedger(path, { beside: await besideStore(path), password, ifMissing })
+        return await openPostgresLedger(path, { ...options, beside: await besideStore(path), password })
       }
       const { openSqliteLedger } = await import('./ledger/sqlite/open.ts')
-      return await openSqliteLedger(path, given({ waiting, ifMissing }))
+      return await openSqliteLedger(path, options)
     },
     inspectLedger: async (path) => (await import('./ledger/sqlite/restore.ts')).inspectLedger(path),
     prepareRestore: async (path, backup) =>

@@ -1,6 +1,6 @@
 import type { Configuration, ConfigurationName } from '../config/keys.ts'
 import type { SalesforceUserId } from '../core/salesforce-id.ts'
-import type { IfMissing, Ledger, LedgerInspection, PreparedRestore } from '../ledger/ledger.ts'
+import type { Ledger, LedgerInspection, OpenOptions, PreparedRestore } from '../ledger/ledger.ts'
 import type {
   ActivityReader,
   Answer,
@@ -155,8 +155,8 @@ export interface Stores {
   ): Promise<{ readonly storage: 'keyring' | 'file'; readonly warnings: readonly string[] }>
   /** Removes the saved password; whether there was one. */
   removeStorePassword(store: string): Promise<boolean>
-  /** Opens the ledger in a file; makes it where it is missing. `waiting` is called when another process has it for long. */
-  openLedger(path: string, waiting?: () => Promise<void>, ifMissing?: IfMissing): Promise<Ledger>
+  /** Opens the ledger in a file or on a server; makes it where it is missing, unless the options say otherwise. */
+  openLedger(path: string, options?: OpenOptions): Promise<Ledger>
   /** Looks into a copy of a ledger without changing it. */
   inspectLedger(path: string): Promise<LedgerInspection>
   /** Copies a backup beside the ledger and checks it, to be put in place. */

@@ -9,7 +9,8 @@ import type { Configuration, ConfigurationName } from '../config/keys.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { shellWord } from '../core/shell-word.ts'
 import { isUnencrypted } from '../core/store-address.ts'
-import type { IfMissing, Ledger } from '../ledger/ledger.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { openingOf, type TypedCommand, worksAnywhere } from './ledger-opening.ts'
 import { timesHere, timesInUtc } from '../app/directory-age.ts'
 import { localDay, type TimeTexts } from '../app/time-span.ts'
 import { type Format, formats, isForPeople } from './output/columns.ts'
@@ -47,36 +48,6 @@ export interface GlobalFlags {
   readonly debug?: boolean
 }
 
-// They look at what is wrong, and write nothing that the left-out file decides on.
-const worksAnywhere: ReadonlySet<string> = new Set(['doctor', 'settings list', 'settings get'])
-
-/** The commands that can write into a ledger in which nothing is yet; only they make one. */
-const beginsLedger: ReadonlySet<string> = new Set([
-  'demo',
-  'guide',
-  'add',
-  'settings',
-  'settings set',
-  'settings init',
-  'sf-users import',
-  'sf-users refresh',
-  'create-user',
-  'import',
-  'users import',
-  'teams create',
-  'load',
-  'apply',
-  'try',
-])
-
-// They are about more than the ledger.
-const needsNoLedger: ReadonlySet<string> = new Set([
-  ...worksAnywhere,
-  'complete',
-  'settings path',
-  'settings password',
-])
-
 /** What a running command has at hand: settings, output, questions, the ledger. Costly things are made on first use. */
 export class Context implements AppContext {
   readonly dependencies: Dependencies
@@ -91,7 +62,7 @@ export class Context implements AppContext {
   readonly #quiet: boolean
   readonly #verbose: boolean
   readonly #commandStart: string
-  readonly #command: string
+  readonly #invocation: TypedCommand
   #ledger: Promise<Ledger> | undefined
   #result: ResultFile | undefined
   readonly #paging: Paging | undefined
@@ -104,9 +75,9 @@ export class Context implements AppContext {
     paints: readonly [Paint, Paint],
     result: ResultFile | undefined,
     paging: Paging | undefined,
-    command: string,
+    invocation: TypedCommand,
   ) {
-    this.#command = command
+    this.#invocation = invocation
     this.dependencies = dependencies
     this.configuration = configuration
     this.format = formats.find((format) => format === configuration.settings.format.value) ?? 'table'
@@ -128,7 +99,12 @@ export class Context implements AppContext {
   }
 
   /** Settles the configuration and the colors; opens nothing. */
-  static async create(dependencies: Dependencies, flags: GlobalFlags, command: string): Promise<Context> {
+  static async create(
+    dependencies: Dependencies,
+    flags: GlobalFlags,
+    invocation: TypedCommand,
+  ): Promise<Context> {
+    const { command } = invocation
     const whereUntrusted = worksAnywhere.has(command) ? 'leave-out' : 'refuse'
     const configuration = await dependencies.loadConfiguration(configurationFlags(flags), whereUntrusted)
     const paint = (stream: OutputStream) =>
@@ -145,7 +121,7 @@ export class Context implements AppContext {
         ? undefined
         : new (await import('./output/result-file.ts')).ResultFile(flags.output, dependencies)
     const paging = result === undefined ? await pagingOf(dependencies, flags, command) : undefined
-    const context = new Context(dependencies, configuration, flags, paints, result, paging, command)
+    const context = new Context(dependencies, configuration, flags, paints, result, paging, invocation)
     const { leftOut } = configuration
     if (leftOut !== undefined) {
       await context.warn(leftOut.message)
@@ -204,21 +180,12 @@ export class Context implements AppContext {
     const store = await this.store()
     if (isUnencrypted(store)) await this.warn(`the connection to ${store} is not encrypted (sslmode=disable)`)
     const waiting = async () => await this.note(`waiting for another process that is using ${store} ...`)
-    const ledger = await this.dependencies.openLedger(store, waiting, this.#ifMissing())
+    const ledger = await this.dependencies.openLedger(store, {
+      waiting,
+      ...openingOf(this.#invocation, this),
+    })
     if (this.profile === 'demo') await prepareDemo(ledger, this.dependencies)
     return ledger
-  }
-
-  // A name that was typed or configured and is not there is probably a typing error; before the first use nothing is wrong.
-  #ifMissing(): IfMissing {
-    const { store, profile } = this.configuration.settings
-    const isNamed =
-      store.origin.from !== 'default' ||
-      !['default', 'demo'].includes(profile.value) ||
-      this.#command === 'backup'
-    if (beginsLedger.has(this.#command) || (this.profile === 'demo' && store.origin.from === 'default'))
-      return 'create'
-    return isNamed && !needsNoLedger.has(this.#command) ? 'refuse' : 'empty'
   }
 
   /** Whether this is a job of a build server (`CI` is set), with no one who could answer. */

@@ -17,7 +17,7 @@ export async function run(words: readonly string[], dependencies: Dependencies):
   let exitCode: ExitCode = exitCodes.done
   const runner: CommandRunner = async (work, options, invocation) => {
     refuseJsonWithoutResult(program.opts(), invocation.command)
-    context = await Context.create(dependencies, program.opts(), invocation.command)
+    context = await Context.create(dependencies, program.opts(), invocation)
     exitCode = (await work(options, context, invocation)) ?? exitCodes.done
     await context.finish()
   }

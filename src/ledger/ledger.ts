@@ -24,6 +24,17 @@ export * from './directory.ts'
 
 /** What to do where there is no ledger: make one, read an empty one that is kept nowhere, or throw `not-found`. */
 export type IfMissing = 'create' | 'empty' | 'refuse'
+
+/** How a ledger is opened. */
+export interface OpenOptions {
+  /** Called when another process has had the ledger for a second. */
+  readonly waiting?: () => Promise<void>
+  readonly ifMissing?: IfMissing
+  /** Nothing is created or updated: the work is done on a new ledger or an updated copy, which is removed with it. */
+  readonly isDryRun?: boolean
+  /** Whether a ledger on a server may be updated, which keeps everyone with an older sfsync from using it. */
+  readonly isUpdate?: boolean
+}
 export type { LedgerRow }
 
 /** A SalesScreen user with its team, its mapping and the Salesforce user as last read. */

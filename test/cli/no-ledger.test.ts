@@ -1,10 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { buildProgram } from '../../src/cli/program.ts'
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { commandName } from '../../src/cli/command.ts'
-import { sfsync } from '../support/sfsync.ts'
+import { launcher, sfsync } from '../support/sfsync.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 /** Commands that can write into a ledger in which nothing is yet, and those that never look at one. */
@@ -145,4 +145,44 @@ test('a command that writes begins one', async () => {
   const run = await sfsync(home, ['teams', 'create', 'North', '--store', 'new.sqlite'])
   expect(run.exitCode).toBe(0)
   expect(existsSync(join(home, 'new.sqlite'))).toBe(true)
+})
+
+/** What only shows what it would do, where a ledger would have to be made. */
+const previews: readonly (readonly string[])[] = [
+  ['teams', 'create', 'North', '--dry-run'],
+  ['settings', 'set', 'licenses', '9', '--dry-run'],
+  ['settings', 'init', '--ledger-only', '--dry-run'],
+  ['sf-users', 'import', 'users.csv', '--dry-run'],
+  ['users', 'import', 'people.csv', '--dry-run'],
+  ['import', 'people.csv', '--dry-run'],
+  ['create-user', '--file', 'people.csv', '--dry-run'],
+  ['load', 'all.ndjson', '--dry-run'],
+  ['try', '--discard', '--', process.execPath, launcher, 'teams', 'create', 'North'],
+  ['try', '--', process.execPath, launcher, 'teams', 'create', 'North'],
+]
+
+test.each(previews)('%s %s ... makes no ledger, and keeps nothing', async (...typed) => {
+  const home = temporaryFolder()
+  const temporary = join(home, 'temporary')
+  mkdirSync(temporary)
+  writeFileSync(
+    join(home, 'users.csv'),
+    'User ID,Full Name,Username,Email,Active\n0055g0000004C92AAE,Ada Lovelace,ada@acme.example,ada@acme.example,true\n',
+  )
+  writeFileSync(join(home, 'people.csv'), 'email,first name,last name\nbea@acme.example,Bea,Ng\n')
+  await sfsync(home, ['teams', 'create', 'North', '--store', 'other.sqlite'])
+  await sfsync(home, ['dump', '--store', 'other.sqlite', '--output', 'all.ndjson'])
+  const before = readdirSync(home)
+  const places: Readonly<Record<string, string>>[] = [
+    { SFSYNC_STORE: join(home, 'new.sqlite') },
+    {},
+    { SFSYNC_PROFILE: 'demo' },
+  ]
+  for (const place of places) {
+    const run = await sfsync(home, typed, { environment: { TMPDIR: temporary, ...place } })
+    expect(run.stderr).toMatch(/nothing was changed|would be/i)
+    expect(run.stderr).not.toContain('error:')
+  }
+  expect(readdirSync(home)).toEqual(before)
+  expect(readdirSync(temporary)).toEqual([])
 })

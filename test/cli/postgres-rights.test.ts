@@ -243,6 +243,10 @@ describe('a writer', () => {
     expect(stderr.replaceAll(/\s+/g, ' ')).toContain('has schema version 5, this sfsync needs version 6')
     expect(stderr).toContain('settings init --ledger-only --store')
     expect(stderr).toContain('<owner>@127.0.0.1')
+    // It would lock out the others.
+    for (const words of [['status'], ['teams', 'create', 'South', '--dry-run'], ['teams', 'create', 'South']])
+      expect((await as('sfsync_owner', ...words)).stderr).toContain('settings init --ledger-only --store')
+    expect(await server.query('select version from sfsync.ledger_head')).toEqual([{ version: 5 }])
     const owner = await as('sfsync_owner', 'settings', 'init', '--ledger-only', '--json')
     expect(JSON.parse(owner.stdout)).toMatchObject({ ledger: { changeSets: 6 } })
     expect(await as('ada', 'status')).toMatchObject({ exitCode: 0 })

@@ -71,6 +71,25 @@ test('a script is tried on a copy, and kept as a whole', async () => {
   expect((await run('teams', 'list', '--json')).stdout).toContain('South')
 })
 
+test('a dry run, and a script that is only tried, create nothing on the server', async () => {
+  const { home, run, environment } = team()
+  const schema = new URL(environment.SFSYNC_STORE_URL).searchParams.get('schema')
+  writeFileSync(
+    join(home, 'users.csv'),
+    'User ID,Full Name,Username,Email,Active\n0055g0000004C92AAE,Ada Lovelace,ada@acme.example,ada@acme.example,true\n',
+  )
+  for (const words of [
+    ['teams', 'create', 'North', '--dry-run'],
+    ['sf-users', 'import', 'users.csv', '--dry-run'],
+    ['try', '--discard', '--', process.execPath, launcher, 'teams', 'create', 'North'],
+    ['settings', 'init', '--ledger-only', '--dry-run'],
+  ]) {
+    const { exitCode, stderr } = await run(...words)
+    expect([exitCode, stderr]).toEqual([0, expect.stringMatching(/nothing was changed/i)])
+  }
+  expect(await server.query('select 1 from pg_namespace where nspname = $1', [schema])).toEqual([])
+})
+
 test('a ledger moves to a file and back, byte for byte', async () => {
   const from = team()
   await from.run('teams', 'create', 'North', '--yes')

@@ -103,7 +103,7 @@ export function aStage({
     parts,
     ledger,
     printed: () => ({ ...printed }),
-    context: async (flags = {}) => await Context.create(parts, flags, ''),
+    context: async (flags = {}) => await Context.create(parts, flags, { command: '', flags: [] }),
     run: async (...words) => ({ exitCode: await run(words, parts), ...printed }),
   }
 }

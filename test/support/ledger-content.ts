@@ -44,6 +44,7 @@ export async function opened(store: string): Promise<Ledger> {
     // Only a refresh makes a file there.
     beside: join(tmpdir(), randomUUID()),
     password: passwordIn(store),
+    isUpdate: true,
   })
 }
 

@@ -65,7 +65,7 @@ async function candidatesFor(program: CommandUnknownOpts, words: readonly string
   const flags = given({ profile: typedValue(typed, '--profile'), store: typedValue(typed, '--store') })
   if (flags.profile === undefined && flags.store === undefined)
     return await completionsFor(program, words, context)
-  const named = await Context.create(context.dependencies, flags, 'complete')
+  const named = await Context.create(context.dependencies, flags, { command: 'complete', flags: [] })
   try {
     return await completionsFor(program, words, named)
   } finally {

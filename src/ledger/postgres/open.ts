@@ -3,8 +3,8 @@ import { lstatSync, mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SfsyncError } from '../../core/errors.ts'
-import { commandLine, withOptions } from '../../core/hint.ts'
-import type { IfMissing, Ledger } from '../ledger.ts'
+import { commandLine, type Hint, withOptions } from '../../core/hint.ts'
+import type { Ledger, OpenOptions } from '../ledger.ts'
 import { schemaVersion } from '../sqlite/schema.ts'
 import { postgresAddress } from '../../core/store-address.ts'
 import { isStoredRow } from './check.ts'
@@ -16,11 +16,10 @@ import { migrations } from './migrations.ts'
 import { serverConfig } from './server.ts'
 
 /** How a ledger on PostgreSQL is opened. */
-export interface PostgresOptions {
+export interface PostgresOptions extends OpenOptions {
   /** Where files beside the ledger are on this machine: a path to which endings are added. */
   readonly beside: string
   readonly password?: string | undefined
-  readonly ifMissing?: IfMissing | undefined
 }
 
 /** Where this machine keeps what belongs to a ledger on a server, such as a refresh in progress: a path for endings. */
@@ -44,17 +43,23 @@ function ownTemporaryFolder(): string {
   )
 }
 
-/** Opens the ledger at an address, creates its schema if missing unless `ifMissing` says otherwise, and migrates an older one. */
+/**
+ * Opens the ledger at an address, and creates its schema if missing, unless `ifMissing` says otherwise or it is a dry run.
+ * An older ledger is refused unless this is an update.
+ */
 export async function openPostgresLedger(store: string, options: PostgresOptions): Promise<Ledger> {
   const { shown, schema } = postgresAddress(store)
   const connections = new Connections(serverConfig(shown, options.password), schema, shown)
   try {
     const version = await versionOf(connections)
-    if (version === undefined && options.ifMissing === 'empty') {
-      await connections.close()
-      return await (await import('../sqlite/open.ts')).openEmpty(shown)
-    }
     if (version === undefined && options.ifMissing === 'refuse') throw missing(shown, schema)
+    if (version === undefined && (options.ifMissing === 'empty' || options.isDryRun === true)) {
+      await connections.close()
+      const { openEmpty, openScratch } = await import('../sqlite/open.ts')
+      return options.ifMissing === 'empty' ? await openEmpty(shown) : await openScratch()
+    }
+    if (version !== undefined && version < schemaVersion && options.isUpdate !== true)
+      throw older(shown, version, '')
     if (version === undefined || version < schemaVersion) await migrate(connections, version)
     if (version !== undefined && version > schemaVersion) throw newer(shown, version)
     return new PostgresLedger(connections, options.beside)
@@ -167,23 +172,37 @@ function missing(shown: string, schema: string): SfsyncError {
 }
 
 function onlyOwner(shown: string, version: number | undefined, cause: unknown): SfsyncError {
+  if (version !== undefined) return older(shown, version, ', and your database role may not update it', cause)
+  const message = `there is no ledger at ${shown} yet, and your database role may not create it; nothing was changed`
+  return new SfsyncError('ledger-unusable', message, {
+    actions: [byOwner('ask the owner of the schema to run', shown)],
+    cause,
+  })
+}
+
+// Its update keeps out everyone with an older sfsync, and needs rights to be given again: no other command does it by the way.
+function older(shown: string, version: number, why: string, cause?: unknown): SfsyncError {
+  return new SfsyncError(
+    'ledger-unusable',
+    `the ledger ${shown} has schema version ${version}, this sfsync needs version ${schemaVersion}${why}; nothing was changed`,
+    {
+      actions: [
+        byOwner('update it as the owner of the schema', shown),
+        'until then, use the earlier version of sfsync',
+      ],
+      cause,
+    },
+  )
+}
+
+function byOwner(text: string, shown: string): Hint {
   const address = new URL(shown)
   address.username = 'owner'
   const store = address.href.replace('//owner@', '//<owner>@')
-  const message =
-    version === undefined
-      ? `there is no ledger at ${shown} yet, and your database role may not create it; nothing was changed`
-      : `the ledger ${shown} has schema version ${version}, this sfsync needs version ${schemaVersion}, and your database role may not update it; nothing was changed`
-  return new SfsyncError('ledger-unusable', message, {
-    actions: [
-      {
-        text: 'ask the owner of the schema to run',
-        command: withOptions(commandLine('settings init'), { 'ledger-only': true, store }),
-      },
-      ...(version === undefined ? [] : ['until then, use the earlier version of sfsync']),
-    ],
-    cause,
-  })
+  return {
+    text,
+    command: withOptions(commandLine('settings init'), { 'ledger-only': true, store }),
+  }
 }
 
 function newer(shown: string, version: number): SfsyncError {

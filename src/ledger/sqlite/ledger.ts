@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import Database, { SqliteError } from 'better-sqlite3'
 import type { Changes, ChangeSet, Plan, Stamp, StampedPlan } from '../../core/change.ts'
 import type { CommitConflict, ConflictingRow, Directory, Ledger } from '../ledger.ts'
@@ -12,12 +13,14 @@ import { LedgerReads } from './reads.ts'
 export class SqliteLedger extends LedgerReads implements Ledger {
   readonly directory: Directory
   readonly #run: QueryRunner
+  readonly #scratch: string | undefined
 
   /** A refresh keeps what it has read in a file beside the ledger. */
   constructor(connection: Database.Database, file: LedgerFile) {
     const run = new QueryRunner(connection, file)
     super(run)
     this.#run = run
+    this.#scratch = file.scratch
     this.directory = new SqliteDirectory(this.#run)
   }
 
@@ -85,6 +88,7 @@ export class SqliteLedger extends LedgerReads implements Ledger {
 
   async close(): Promise<void> {
     await Promise.resolve(this.#run.connection.close())
+    if (this.#scratch !== undefined) rmSync(this.#scratch, { recursive: true, force: true })
   }
 }
 

@@ -1,28 +1,22 @@
 import { randomUUID } from 'node:crypto'
-import { closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { SfsyncError } from '../../core/errors.ts'
 import { fold } from '../../core/text.ts'
 import { given } from '../../core/values.ts'
-import type { IfMissing, Ledger } from '../ledger.ts'
-import { linkTo, removeDatabase } from './copy.ts'
+import type { Ledger, OpenOptions } from '../ledger.ts'
+import { copyStore, linkTo, removeDatabase } from './copy.ts'
 import { isBusy, isReadOnly, ledgerFailure } from './errors.ts'
 import { identityOf, ledgerFileExists, noLedger } from './ledger-file.ts'
 import { busyTimeoutMilliseconds, canLockBeside, type Patience, waitForLock } from './lock.ts'
 import { applicationId, schemaVersion } from './schema.ts'
 import { SqliteLedger } from './ledger.ts'
 
-/** How a ledger is opened. */
-export interface OpenOptions {
-  /** Called when another process has had the ledger for a second. */
-  readonly waiting?: () => Promise<void>
-  readonly ifMissing?: IfMissing
-}
-
 /**
- * Opens the ledger in a file; creates folder (0700) and file (0600) if missing, unless `ifMissing` says otherwise, and migrates an older ledger. A ledger that
- * cannot be written is opened to be read. Throws `ledger-unusable`, `ledger-newer`, `ledger-busy` or `disk-full`; never
+ * Opens the ledger in a file; creates folder (0700) and file (0600) if missing, unless `ifMissing` says otherwise, and
+ * migrates an older ledger. A dry run does both elsewhere. A ledger that cannot be written is opened to be read. Throws `ledger-unusable`, `ledger-newer`, `ledger-busy` or `disk-full`; never
  * changes a file of another program.
  */
 export async function openSqliteLedger(path: string, options: OpenOptions = {}): Promise<Ledger> {
@@ -31,6 +25,7 @@ export async function openSqliteLedger(path: string, options: OpenOptions = {}):
     if (!ledgerFileExists(path)) {
       if (ifMissing === 'refuse') throw noLedger(path)
       if (ifMissing === 'empty') return await openEmpty(path)
+      if (options.isDryRun === true) return await openScratch()
       await createLedger(path)
     }
     return await openToWrite(path, options)
@@ -41,17 +36,26 @@ export async function openSqliteLedger(path: string, options: OpenOptions = {}):
   }
 }
 
-async function openToWrite(path: string, { waiting }: OpenOptions): Promise<Ledger> {
+async function openToWrite(
+  path: string,
+  { waiting, isDryRun }: OpenOptions,
+  scratch?: string,
+): Promise<Ledger> {
   // Read first: a file that is replaced from now on is noticed.
   const identity = identityOf(path)
   const connection = new Database(path, { timeout: busyTimeoutMilliseconds })
   try {
     const patience = { waiting: waiting ?? (async () => {}), canLock: canLockBeside }
     const version = await versionOf(connection, path, patience)
+    if (version < schemaVersion && isDryRun === true) {
+      const copy = await openScratch((place) => copyStore(connection, place))
+      connection.close()
+      return copy
+    }
     useWriteAheadLog(connection)
     prepare(connection)
     if (version < schemaVersion) await migrate(connection, path)
-    return new SqliteLedger(connection, { path, patience, ...given({ identity }) })
+    return new SqliteLedger(connection, { path, patience, ...given({ identity, scratch }) })
   } catch (error) {
     connection.close()
     throw error
@@ -79,6 +83,21 @@ export async function openEmpty(path: string): Promise<Ledger> {
   await migrate(connection, ':memory:')
   connection.pragma('query_only = on')
   return new SqliteLedger(connection, { path })
+}
+
+/** A ledger for a dry run, new unless it is filled, in a folder that is removed when it is closed. */
+export async function openScratch(
+  fill: (path: string) => void | Promise<void> = createLedger,
+): Promise<Ledger> {
+  const folder = mkdtempSync(join(tmpdir(), 'sfsync-dry-run-'))
+  try {
+    const path = join(folder, 'ledger.sqlite')
+    await fill(path)
+    return await openToWrite(path, {}, folder)
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true })
+    throw error
+  }
 }
 
 // SQLite needs files beside a ledger even to read it, so it is read into memory.

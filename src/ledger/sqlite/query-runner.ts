@@ -50,6 +50,8 @@ export interface LedgerFile {
   /** Which file it was when it was opened; missing for a ledger in memory. */
   readonly identity?: FileIdentity
   readonly patience?: Patience
+  /** The folder of a ledger for a dry run, which is removed when the ledger is closed. */
+  readonly scratch?: string
 }
 
 /** Runs queries on the connection of one ledger; whatever SQLite reports is thrown as an `SfsyncError`. */

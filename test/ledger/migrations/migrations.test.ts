@@ -133,6 +133,19 @@ test('settings with British names get American ones, which undo, history, dump a
   expect((await on(copy, ['dump', '--history'])).stdout).toBe(dump.stdout)
 })
 
+test('a dry run sees an older ledger as it would be, and leaves the file as it is', async () => {
+  const [name = ''] = names
+  const path = releasedLedger(name)
+  const before = readFileSync(path)
+  const ledger = await openSqliteLedger(path, { isDryRun: true })
+  expect(await contentOf(ledger)).toEqual(releasedContent(name))
+  await ledger.close()
+  const { stderr } = await sfsync(dirname(path), ['--store', path, 'teams', 'create', 'New', '--dry-run'])
+  expect(stderr).toBe('dry run: nothing was changed\n')
+  expect(readFileSync(path).equals(before)).toBe(true)
+  expect(readdirSync(dirname(path)).filter((file) => file.startsWith('ledger'))).toEqual(['ledger.sqlite'])
+})
+
 test('several processes that open an older ledger at once keep one copy of it, as it was', async () => {
   const [name = ''] = names
   const path = releasedLedger(name)

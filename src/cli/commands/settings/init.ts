@@ -140,7 +140,7 @@ function pathFrom(file: string, store: string): string {
 // An address that was typed at a question is not repeated in the commands that an error names.
 async function openedAt(context: Context, store: string, isAsked: boolean): Promise<Ledger> {
   try {
-    return await context.dependencies.openLedger(store, undefined, 'create')
+    return await context.dependencies.openLedger(store, { isUpdate: true })
   } catch (error) {
     if (!(error instanceof SfsyncError) || !isAsked) throw error
     const actions = error.actions.map((action) => naming(store, action))

@@ -1,0 +1,69 @@
+import type { Configuration } from '../config/keys.ts'
+import type { IfMissing, OpenOptions } from '../ledger/ledger.ts'
+
+/** The words that name a command, and its flags as typed, each with its value. */
+export interface TypedCommand {
+  readonly command: string
+  readonly flags: readonly (readonly string[])[]
+}
+
+// They look at what is wrong, and write nothing that the left-out file decides on.
+export const worksAnywhere: ReadonlySet<string> = new Set(['doctor', 'settings list', 'settings get'])
+
+/** The commands that can write into a ledger in which nothing is yet; only they make one. */
+const beginsLedger: ReadonlySet<string> = new Set([
+  'demo',
+  'guide',
+  'add',
+  'settings',
+  'settings set',
+  'settings init',
+  'sf-users import',
+  'sf-users refresh',
+  'create-user',
+  'import',
+  'users import',
+  'teams create',
+  'load',
+  'apply',
+  'try',
+])
+
+// They are about more than the ledger.
+const needsNoLedger: ReadonlySet<string> = new Set([
+  ...worksAnywhere,
+  'complete',
+  'settings path',
+  'settings password',
+])
+
+/** What decides how a command opens its ledger, beside the command. */
+interface Around {
+  readonly configuration: Configuration
+  readonly yes: boolean
+  readonly canAsk: boolean
+}
+
+/** How a command opens its ledger: only one that can begin a ledger makes it, and none that keeps nothing. */
+export function openingOf(typed: TypedCommand, around: Around): OpenOptions {
+  return {
+    ifMissing: ifMissing(typed, around.configuration),
+    isDryRun: isDryRun(typed, around),
+    isUpdate: typed.command === 'settings init',
+  }
+}
+
+function isDryRun({ command, flags }: TypedCommand, { yes, canAsk }: Around): boolean {
+  const has = (flag: string) => flags.some(([name]) => name === flag)
+  const isDiscarded = command === 'try' && (has('--discard') || !(has('--keep') || yes || canAsk))
+  return has('--dry-run') || isDiscarded
+}
+
+// A name that was typed or configured and is not there is probably a typing error; before the first use nothing is wrong.
+function ifMissing({ command }: TypedCommand, { settings: { store, profile } }: Configuration): IfMissing {
+  const isNamed =
+    store.origin.from !== 'default' || !['default', 'demo'].includes(profile.value) || command === 'backup'
+  if (beginsLedger.has(command) || (profile.value === 'demo' && store.origin.from === 'default'))
+    return 'create'
+  return isNamed && !needsNoLedger.has(command) ? 'refuse' : 'empty'
+}
