@@ -29,14 +29,6 @@ const beginsLedger: ReadonlySet<string> = new Set([
   'try',
 ])
 
-// They are about more than the ledger.
-const needsNoLedger: ReadonlySet<string> = new Set([
-  ...worksAnywhere,
-  'complete',
-  'settings path',
-  'settings password',
-])
-
 /** What decides how a command opens its ledger, beside the command. */
 interface Around {
   readonly configuration: Configuration
@@ -65,5 +57,6 @@ function ifMissing({ command }: TypedCommand, { settings: { store, profile } }: 
     store.origin.from !== 'default' || !['default', 'demo'].includes(profile.value) || command === 'backup'
   if (beginsLedger.has(command) || (profile.value === 'demo' && store.origin.from === 'default'))
     return 'create'
-  return isNamed && !needsNoLedger.has(command) ? 'refuse' : 'empty'
+  // Whoever presses Tab can read no error.
+  return isNamed && command !== 'complete' ? 'refuse' : 'empty'
 }

@@ -115,6 +115,7 @@ test.each([
   ['todo'],
   ['history'],
   ['explain ada'],
+  ['settings get licenses'],
   ['backup copy.sqlite'],
 ])('%s says that there is no ledger at the place that was named', async (command) => {
   const home = temporaryFolder()

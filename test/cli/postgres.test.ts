@@ -90,6 +90,23 @@ test('a dry run, and a script that is only tried, create nothing on the server',
   expect(await server.query('select 1 from pg_namespace where nspname = $1', [schema])).toEqual([])
 })
 
+test('where there is no ledger on the server, doctor and the settings say so', async () => {
+  const { run, environment } = team()
+  const missing = `there is no ledger at ${withoutPassword(environment.SFSYNC_STORE_URL)}`
+  const found = await run('doctor', '--json')
+  expect(found.exitCode).toBe(1)
+  const ledger = JSON.parse(found.stdout).filter(({ check = '' }) => check.startsWith('ledger'))
+  expect(ledger).toEqual([{ check: 'ledger', result: 'problem', detail: expect.stringContaining(missing) }])
+  expect(await run('settings', 'get', 'auto-sync')).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringContaining(missing),
+  })
+  expect(await run('settings', 'get', 'format')).toMatchObject({ exitCode: 0, stderr: '' })
+  const listed = await run('settings', 'list', '--format', 'tsv')
+  expect(listed).toMatchObject({ exitCode: 0, stderr: expect.stringContaining(`warning: ${missing}`) })
+  expect(listed.stdout).toContain('format\ttsv')
+})
+
 test('a ledger moves to a file and back, byte for byte', async () => {
   const from = team()
   await from.run('teams', 'create', 'North', '--yes')

@@ -12,7 +12,12 @@ import {
 } from '../../../config/keys.ts'
 import { SfsyncError } from '../../../core/errors.ts'
 import { commandLine } from '../../../core/hint.ts'
-import { type CompanyFactName, companyFactNames, isCompanyFactName } from '../../../core/model.ts'
+import {
+  type CompanyFact,
+  type CompanyFactName,
+  companyFactNames,
+  isCompanyFactName,
+} from '../../../core/model.ts'
 import type { Ledger } from '../../../ledger/ledger.ts'
 import type { Context } from '../../context.ts'
 import type { Column } from '../../output/columns.ts'
@@ -43,7 +48,7 @@ export const settingsListCommand = defineCommand({
 })
 
 export async function runSettingsList(options: SettingsListOptions, context: Context): Promise<void> {
-  const rows = (await settingRows(context)).slice(0, options.limit)
+  const rows = (await settingRows(context, await ledgerIfThere(context))).slice(0, options.limit)
   await writeList(context, settingColumns(options.origin), [rows], options)
 }
 
@@ -83,7 +88,8 @@ export async function runSettingsGet(
 
 async function rowOf(context: Context, setting: SettingName): Promise<SettingRow> {
   const wanted = await nameOf(context, setting)
-  const rows = setting.kind === 'local' ? localRows(context) : await settingRows(context)
+  const rows =
+    setting.kind === 'local' ? localRows(context) : await settingRows(context, await context.ledger())
   const row = rows.find(({ name }) => name === wanted)
   if (row === undefined) throw new SfsyncError('not-found', `${wanted} is not set`)
   return row
@@ -149,13 +155,24 @@ const factMeanings: Readonly<Record<CompanyFactName, string>> = {
 }
 
 /** Every setting: company settings, team keys by name, local keys as documented. */
-async function settingRows(context: Context): Promise<SettingRow[]> {
-  const ledger = await context.ledger()
-  return [...(await factRows(ledger)), ...(await teamRows(ledger)), ...localRows(context)]
+async function settingRows(context: Context, ledger: Ledger | undefined): Promise<SettingRow[]> {
+  const teams = ledger === undefined ? [] : await teamRows(ledger)
+  return [...factRows((await ledger?.facts()) ?? []), ...teams, ...localRows(context)]
 }
 
-async function factRows(ledger: Ledger): Promise<SettingRow[]> {
-  const facts = await ledger.facts()
+// The other settings may say why there is none.
+async function ledgerIfThere(context: Context): Promise<Ledger | undefined> {
+  try {
+    return await context.ledger()
+  } catch (error) {
+    if (!(error instanceof SfsyncError) || error.code !== 'not-found') throw error
+    await context.warn(error.message)
+    for (const action of error.actions) await context.suggest(action)
+    return undefined
+  }
+}
+
+function factRows(facts: readonly CompanyFact[]): SettingRow[] {
   return companyFactNames.map((name) => {
     const fact = facts.find((each) => each.name === name)
     return {
