@@ -115,7 +115,11 @@ test('a ledger moves to a file and back, byte for byte', async () => {
   const inFile = await sfsync(from.home, ['load', '-', '--yes', '--store', 'ledger.sqlite'], {
     stdin: first.stdout,
   })
-  expect(inFile.exitCode).toBe(0)
+  expect(inFile).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringContaining('change sets 1 to 2 loaded: 1 team and 1 user added'),
+    stderr: expect.stringMatching(/^their times, authors and database roles are those of standard input$/m),
+  })
   const second = await sfsync(from.home, ['dump', '--history', '--store', 'ledger.sqlite'])
   expect(second.stdout).toBe(first.stdout)
   const to = team()

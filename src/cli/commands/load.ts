@@ -1,6 +1,5 @@
 import { defineCommand, withAnswers, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
 import { SfsyncError } from '../../core/errors.ts'
-import { countText } from '../../core/text.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import type { Context } from '../context.ts'
 import { dumpFiles } from '../file-kinds.ts'
@@ -14,7 +13,7 @@ import {
   commitHistory,
   requireNoHistory,
 } from '../../app/load.ts'
-import { writeOutcome } from '../output/plan.ts'
+import { writeLoaded, writeOutcome } from '../output/plan.ts'
 import { executeWrite } from '../write.ts'
 
 export interface LoadOptions extends WriteOptions {
@@ -86,14 +85,21 @@ async function loadHistory(
   const { name, history } = checked
   const whole = {
     ...plan,
-    warnings: [
-      `${countText(history.length, 'change set')} from ${name} ${history.length === 1 ? 'keeps its time and author' : 'keep their times and authors'}`,
-    ],
+    notices: [`${keptText(history)} of ${name}`],
   }
   if (dryRun) {
     await writeOutcome(context, ledger, { ...whole, next: [] }, null)
     await context.note('dry run: nothing was changed')
     return
   }
-  await writeOutcome(context, ledger, whole, await commitHistory(context, checked))
+  await writeLoaded(context, ledger, whole, await commitHistory(context, checked))
+}
+
+function keptText(history: CheckedDump['history']): string {
+  const hasRole = history.some(({ draft: { role } }) => typeof role === 'string')
+  const [time, author, role] = ['time', 'author', 'database role'].map((each) =>
+    history.length === 1 ? each : `${each}s`,
+  )
+  const kept = hasRole ? `${time}, ${author} and ${role}` : `${time} and ${author}`
+  return history.length === 1 ? `its ${kept} are those` : `their ${kept} are those`
 }

@@ -127,6 +127,18 @@ export async function writeSeveral(
   await printPlan(context, ledger, plan, { changeSets }, [closing], seen)
 }
 
+/** Writes what a whole history changed, whose change sets begin at 1. */
+export async function writeLoaded(
+  context: Context,
+  ledger: Ledger,
+  plan: Plan,
+  newest: number,
+): Promise<void> {
+  const loaded = newest === 1 ? 'change set 1 loaded' : `change sets 1 to ${newest} loaded`
+  const closing = [loaded, summaryOf(plan, true)].filter(Boolean).join(': ')
+  await printPlan(context, ledger, plan, { changeSet: newest }, [closing])
+}
+
 /** Writes what is planned for later to stdout, and what the admin should know to stderr. */
 export async function writePlanned(
   context: Context,
