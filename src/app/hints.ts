@@ -30,10 +30,14 @@ export function partsText({ text, command }: HintParts): string {
   return [text, command].filter((part) => part !== undefined).join(': ')
 }
 
+const storeFlag = / --store (?:'[^']*'|\\'|"[^"]*"|[^\s'"])+/
+
 /** A command as it is typed in a POSIX shell. */
 export function commandLineText(line: CommandLine, start = 'sfsync'): string {
   const typed = line.isData === true ? shellWord : shellWordOrPlaceholder
-  return `${start} ${commandWords(line)
+  // A command about another ledger than that of this admin names only that one.
+  const begin = line.options?.['store'] === undefined ? start : start.replace(storeFlag, '')
+  return `${begin} ${commandWords(line)
     .map((word) => typed(word))
     .join(' ')}`
 }

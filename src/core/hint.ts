@@ -47,6 +47,18 @@ export function withOptions(line: CommandLine, options: NonNullable<CommandLine[
   return { ...line, options: { ...line.options, ...options } }
 }
 
+const emptySchema = 'postgres://<owner>@<host>/<database>?schema=<name>'
+
+/** What brings a ledger from a file to a server: a dump beside it, and its load. */
+export function dumpAndLoad(file: string): { readonly dump: CommandLine; readonly load: CommandLine } {
+  const output = `${file.replace(/\.(?:sqlite|db)$/, '')}.ndjson`
+  const dump = withOptions(commandLine('dump'), { history: true, store: file, output })
+  return {
+    dump: { ...dump, isData: true },
+    load: { ...withOptions(commandLine('load', output), { store: emptySchema }), isData: true },
+  }
+}
+
 /** The same command without the `<placeholders>` at its end and in its options: on a terminal, sfsync asks for what is missing. */
 export function withoutPlaceholders(hint: Hint): Hint {
   if (typeof hint === 'string' || !('command' in hint)) return hint

@@ -1,4 +1,5 @@
 import { type ErrorRow, SfsyncError } from '../core/errors.ts'
+import { dumpAndLoad, type Hint } from '../core/hint.ts'
 import type { TextLine } from './sheet.ts'
 
 /** What sfsync says about a file of one kind (a report, or a table) that it cannot read. */
@@ -69,16 +70,23 @@ export const zipSignature = '504b0304'
 /** The bytes that begin a file of Microsoft's compound format: .xls, and workbooks with a password. */
 export const compoundSignature = 'd0cf11e0a1b11ae1'
 
+const sqliteDatabase = 'a ledger or another SQLite database'
+
 const signatures: readonly (readonly [hex: string, what: string])[] = [
   ['25504446', 'a PDF document'],
   ['1f8b', 'a gzip archive'],
+  ['53514c6974652066', sqliteDatabase],
 ]
 
 /** Throws for bytes that begin a known format other than text. */
 export function refuseBinary(source: TextSource, head: Uint8Array): void {
+  const known = knownBinary(head)
+  if (known !== undefined) throw wrongFileError(source, known)
+}
+
+function knownBinary(head: Uint8Array): string | undefined {
   const hex = Buffer.from(head.subarray(0, 8)).toString('hex')
-  const known = signatures.find(([signature]) => hex.startsWith(signature))
-  if (known !== undefined) throw wrongFileError(source, known[1])
+  return signatures.find(([signature]) => hex.startsWith(signature))?.[1]
 }
 
 const fewControls = 3
@@ -104,6 +112,16 @@ export function wrongFileError({ name, texts }: TextSource, what: string): Error
   return unreadableFile(texts, `${name} is ${what}; ${texts.expected}`, texts.advice)
 }
 
+// A backup is easily taken for a dump.
+function refuseDatabase(name: string, head: Uint8Array): void {
+  const known = knownBinary(head)
+  if (known !== sqliteDatabase) return
+  const actions: Hint[] = ['name a file that sfsync wrote as text']
+  if (name !== 'standard input')
+    actions.unshift({ text: 'to load a ledger, make a dump of it first', command: dumpAndLoad(name).dump })
+  throw new SfsyncError('file-unreadable', `${name} is ${known}, not a text`, { actions })
+}
+
 // A row of the ledger has a few hundred characters; /dev/zero has no end.
 const maxLineLength = 10_000_000
 
@@ -112,6 +130,7 @@ export async function* textLines(
   input: Pick<TextInput, 'name' | 'bytes'>,
 ): AsyncGenerator<readonly TextLine[]> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
+  let isFirst = true
   let rest: string[] = []
   let restLength = 0
   let line = 0
@@ -123,6 +142,8 @@ export async function* textLines(
     })
   try {
     for await (const bytes of bytesOf({ ...input, texts: { code: 'file-unreadable' } })) {
+      if (isFirst) refuseDatabase(input.name, bytes)
+      isFirst = false
       const [first = '', ...others] = decoder.decode(bytes, { stream: true }).split('\n')
       rest.push(first)
       restLength += first.length

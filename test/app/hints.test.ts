@@ -24,6 +24,14 @@ test.for([
   expect(hintText(line)).toBe(typed)
 })
 
+test('a command about another ledger names only that one', () => {
+  const line = withOptions(commandLine('status'), { store: 'b.sqlite' })
+  for (const store of ['a.sqlite', "'my a.sqlite'", "'it'\\''s'", "\"$(printf 'a\\007')\"'b'"])
+    expect(hintText(line, `npx sfsync --profile acme --store ${store}`)).toBe(
+      'npx sfsync --profile acme status --store b.sqlite',
+    )
+})
+
 test.for([
   [commandLine('assign-team', 'ada', '<team>'), 'sfsync assign-team ada'],
   [

@@ -135,6 +135,28 @@ test('a ledger moves to a file and back, byte for byte', async () => {
   )
 })
 
+test('what backup and restore recommend on a server brings the ledger back', async () => {
+  const { home, run } = team()
+  await run('teams', 'create', 'North', '--yes')
+  const first = await run('dump', '--history')
+  const { stderr } = await run('backup', 'monday.sqlite')
+  const dump = 'sfsync dump --history --store monday.sqlite --output monday.ndjson'
+  const load = "sfsync load monday.ndjson --store 'postgres://<owner>@<host>/<database>?schema=<name>'"
+  expect(stderr).toBe(`next: to look at it: sfsync status --store monday.sqlite
+next: to bring it back, make a dump of it: ${dump}
+next: then, as the owner, load that into an empty schema: ${load}
+`)
+  expect((await run('restore', 'monday.sqlite')).stderr).toContain(`try: make a dump of the file: ${dump}
+try: then, as the owner, load that into an empty schema: ${load}
+`)
+  expect((await run('load', 'monday.sqlite')).stderr).toContain(dump)
+  await sfsync(home, dump.split(' ').slice(1))
+  const SFSYNC_STORE_URL = server.database()
+  await sfsync(home, ['load', 'monday.ndjson'], { environment: { SFSYNC_STORE_URL } })
+  const second = await sfsync(home, ['dump', '--history'], { environment: { SFSYNC_STORE_URL } })
+  expect(second.stdout).toBe(first.stdout)
+})
+
 test('a password comes from PGPASSWORD or a password file, and a wrong one there is not repeated', async () => {
   const home = temporaryFolder()
   const url = server.database()

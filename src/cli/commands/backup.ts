@@ -1,4 +1,5 @@
-import { commandLine } from '../../core/hint.ts'
+import { commandLine, dumpAndLoad, withOptions } from '../../core/hint.ts'
+import { isPostgres } from '../../core/store-address.ts'
 import { defineCommand } from '../command.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
@@ -56,7 +57,20 @@ export async function runBackup(options: BackupOptions, context: Context): Promi
   }
   const count = countText(changeSets, 'change set')
   await context.stdout.write(`${visible(file)}: ${numberText(bytes)} bytes, ${count}, checked\n`)
-  await context.suggest({ text: 'to put it in place of the ledger', command: commandLine('restore', file) })
+  if (isPostgres(await context.store())) await suggestOnServer(context, file)
+  else
+    await context.suggest({ text: 'to put it in place of the ledger', command: commandLine('restore', file) })
+}
+
+// A file cannot take the place of a ledger on a server.
+async function suggestOnServer(context: Context, file: string): Promise<void> {
+  const { dump, load } = dumpAndLoad(file)
+  await context.suggest({
+    text: 'to look at it',
+    command: { ...withOptions(commandLine('status'), { store: file }), isData: true },
+  })
+  await context.suggest({ text: 'to bring it back, make a dump of it', command: dump })
+  await context.suggest({ text: 'then, as the owner, load that into an empty schema', command: load })
 }
 
 // SQLite would treat a log beside the old file as part of the new one.

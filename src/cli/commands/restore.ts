@@ -8,7 +8,7 @@ import type { PreparedRestore } from '../../ledger/ledger.ts'
 import { confirm } from '../write.ts'
 import { isLedgerFile } from '../../app/output-files.ts'
 import { commandLineOf, defineCommand, type Invocation } from '../command.ts'
-import { withOptions } from '../../core/hint.ts'
+import { dumpAndLoad, withOptions } from '../../core/hint.ts'
 import type { Context } from '../context.ts'
 import { backupFiles } from '../file-kinds.ts'
 import { typedFile } from '../file-question.ts'
@@ -53,10 +53,7 @@ export async function runRestore(
       actions: ['name a file that sfsync backup wrote'],
     })
   const store = await context.store()
-  if (isPostgres(store))
-    throw new SfsyncError('usage', 'restore puts a file in place of a ledger, and this one is on a server', {
-      actions: ['load a dump into an empty schema, or restore the database with pg_restore'],
-    })
+  if (isPostgres(store)) throw onServer(file)
   const prepared = await context.dependencies.prepareRestore(store, file)
   try {
     requireSound(file, prepared)
@@ -66,6 +63,21 @@ export async function runRestore(
   } finally {
     prepared.discard()
   }
+}
+
+function onServer(file: string): SfsyncError {
+  const { dump, load } = dumpAndLoad(file)
+  return new SfsyncError(
+    'usage',
+    'restore puts a file in place of a ledger, and this one is on a server; nothing was changed',
+    {
+      actions: [
+        { text: 'make a dump of the file', command: dump },
+        { text: 'then, as the owner, load that into an empty schema', command: load },
+        'or restore the database with pg_restore',
+      ],
+    },
+  )
 }
 
 function requireSound(file: string, { problems }: PreparedRestore): void {

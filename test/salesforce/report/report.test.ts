@@ -161,6 +161,7 @@ test.each([
     'a web page without a table',
   ],
   ['JSON', Buffer.from('{\n  "status": 0'), 'JSON'],
+  ['a backup', Buffer.from('SQLite format 3\0'), 'a ledger or another SQLite database'],
   ['a PDF', Buffer.from('%PDF-1.7'), 'a PDF document'],
   ['any other binary', Buffer.from('7f454c4602010100000000000000000003003e00', 'hex'), 'not a text file'],
 ])('%s is refused with the way to export a report', async (_, content, what) => {
