@@ -255,7 +255,7 @@ export function problemWithValue(key: ConfigurationKey, value: string): string |
       ? undefined
       : 'store must not contain a password; save it with "sfsync settings password", set PGPASSWORD or PGPASSFILE, or give the whole address in SFSYNC_STORE_URL'
   if (key.name === 'store' && isAlmostPostgres(value))
-    return 'store is neither a file nor the address of a PostgreSQL server, which begins with postgres:// and has no quotation marks'
+    return 'store looks like the address of a PostgreSQL server, but is not one; write it as postgres://<user>@<host>:<port>/<database>, without quotation marks'
   if (key.kind === 'path') return problemWithPath(key, value)
   // The value may be the token itself, so it is not repeated.
   if (key.name === 'token-variable' && !/^[A-Za-z_]\w*$/.test(value))

@@ -14,8 +14,20 @@ export function isPostgres(store: string): boolean {
 
 /** Whether a text that is no address looks like one: it may contain a password, and must not become the name of a file. */
 export function isAlmostPostgres(store: string): boolean {
-  return !isPostgres(store) && /postgres[^/\\]*:\/\/|\bpassword\s*=/i.test(store)
+  return !isPostgres(store) && almost.some((pattern) => pattern.test(store))
 }
+
+const almost: readonly RegExp[] = [
+  /postgres[^/\\]*:\/\//i,
+  // A slash or a colon that is missing.
+  /^\s*["']?postgres(?:ql)?(?::|\/\/)/i,
+  // A user or a password before a host, whatever the address begins with.
+  /:\/\/[^/]*@/,
+  // A host with a port, and a database.
+  /^(?:[^\s/\\@]+@)?(?:[\w.-]+|\[[\da-f:]+\]):\d{2,5}\/[^/.]+$/i,
+  // The words of psql.
+  /(?:^|\s)(?:host|hostaddr|dbname)\s*=\s*\S|\bpassword\s*=/i,
+]
 
 /** The address in a setting, with this schema unless it names another one; throws `configuration`. */
 export function postgresAddress(store: string, schema = 'sfsync'): PostgresAddress {

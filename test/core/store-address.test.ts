@@ -20,11 +20,29 @@ test('what is almost an address is told from it and from the name of a file', ()
     'jdbc:postgresql://h/d?user=ada',
     'postgresql+asyncpg://ada:pw@h/d',
     'host=h dbname=d password = pw',
+    'host=127.0.0.1 port=5544 dbname=people',
+    'postgres:/ada@127.0.0.1:5544/people',
+    'postgres//ada@127.0.0.1:5544/people',
+    'postgres:ada@h/people',
+    'postgre://ada@h/people',
+    '127.0.0.1:5544/people',
+    'ada@db.acme.example:5432/people',
+    '[::1]:5432/people',
   ]
   expect(almost.filter((each) => !isAlmostPostgres(each))).toEqual([])
-  expect(['postgres://h/d', '/home/postgres/a.sqlite', 'postgres.sqlite'].filter(isAlmostPostgres)).toEqual(
-    [],
-  )
+  const others = [
+    'postgres://h/d',
+    '/home/postgres/a.sqlite',
+    'postgres.sqlite',
+    'postgres/ledger.sqlite',
+    'C:/data/ledger.sqlite',
+    'C:\\data\\ledger.sqlite',
+    'ada@acme/ledger.sqlite',
+    '/data/host=h/ledger.sqlite',
+    'https://acme.example/ledger.sqlite',
+    '2026-11-29T09:15/ledger.sqlite',
+  ]
+  expect(others.filter(isAlmostPostgres)).toEqual([])
 })
 
 test('a percent sign that begins no code is refused and not repeated', () => {

@@ -7,6 +7,10 @@ const notAddresses = [
   'jdbc:postgresql://h/d?user=ada&password=hunter2hunter2',
   'postgresql+asyncpg://ada:hunter2hunter2@h/d',
   'host=h dbname=d password=hunter2hunter2',
+  'postgres:/ada:hunter2hunter2@h/d',
+  'postgres//ada:hunter2hunter2@h/d',
+  'postgres:ada:hunter2hunter2@h/d',
+  'postgre://ada:hunter2hunter2@h/d',
 ]
 
 describe('SFSYNC_STORE_URL', () => {
@@ -43,7 +47,9 @@ test.each(notAddresses)('no other place takes it for the name of a file: %s', as
   ]
   for (const place of places) {
     const failure = await failureOf(async () => await load(place))
-    expect(failure).toMatchObject({ message: expect.stringContaining('store is neither a file nor') })
+    expect(failure).toMatchObject({
+      message: expect.stringContaining('store looks like the address of a PostgreSQL server'),
+    })
     expect(JSON.stringify(failure)).not.toContain('hunter2')
   }
   expect(storePasswords({ SFSYNC_STORE: text })).toEqual([text])
