@@ -5,10 +5,18 @@ import { passwordInFile } from './pass-file.ts'
 /** The variable with the address of a ledger on a PostgreSQL server, its password included. */
 export const storeSecret = 'SFSYNC_STORE_URL'
 
-/** The address in that variable, empty if it is not set; throws `configuration` for anything else, which may contain a password, without repeating it. */
-export function secretAddress(environment: NodeJS.ProcessEnv): string {
-  const address = environment[storeSecret]?.trim() ?? ''
-  if (address === '' || isPostgres(address)) return address
+/** The address in that variable; throws `configuration` for anything else, which may contain a password, without repeating it. */
+export function secretAddress(environment: NodeJS.ProcessEnv): string | undefined {
+  const address = environment[storeSecret]?.trim()
+  // A build server gives a secret that it lacks as an empty text; the job would then work on a ledger of its own.
+  if (address === '')
+    throw new SfsyncError('configuration', `${storeSecret} is set, but empty`, {
+      actions: [
+        'set it to the address of the ledger, or remove it',
+        'in a build job, check the name of the secret; a job of a fork gets no secrets',
+      ],
+    })
+  if (address === undefined || isPostgres(address)) return address
   throw new SfsyncError('configuration', `${storeSecret} is not a postgres:// address`, {
     actions: ['write it as postgres://<user>:<password>@<host>:<port>/<database>, without quotation marks'],
   })

@@ -23,7 +23,19 @@ describe('SFSYNC_STORE_URL', () => {
       'hunter2hunter2',
     )
     expect(storePasswords(environment)).toEqual(['hunter2hunter2'])
-    expect(secretAddress({ SFSYNC_STORE_URL: ' ' })).toBe('')
+    expect(secretAddress({})).toBeUndefined()
+  })
+
+  test.each(['', ' ', '\n'])('that is empty is a secret that is missing, not no ledger: %j', async (text) => {
+    const environment = { SFSYNC_STORE_URL: text }
+    const failure = await failureOf(async () => await load({ environment }))
+    expect(failure).toMatchObject({
+      code: 'configuration',
+      message: 'SFSYNC_STORE_URL is set, but empty',
+    })
+    // What was typed wins.
+    const flags = { store: '/work/a.sqlite' }
+    expect((await load({ environment, flags })).configuration.settings.store.value).toBe('/work/a.sqlite')
   })
 
   test.each(notAddresses)('is never the name of a file: %s', async (text) => {
