@@ -36,11 +36,13 @@ function realParts(interrupted: AbortSignal): Dependencies {
   const learn = (secret: string) => secrets.learn(secret)
   for (const secret of storePasswords(process.env)) learn(secret)
   const ownData = dataFolder(process.env, home, process.platform)
-  // What SQLite keeps beside its file, a ledger on a server keeps on this machine.
+  // What SQLite keeps beside its file, a ledger on a server keeps on this machine, in a folder that only what writes there needs.
   const besideStore = async (store: string) => {
     if (!isPostgres(store)) return store
-    const { placeBeside } = await import('./ledger/postgres/open.ts')
-    return placeBeside(store, ownData)
+    const { makePlaceBeside, placeBeside } = await import('./ledger/postgres/open.ts')
+    const place = placeBeside(store, ownData)
+    makePlaceBeside(place)
+    return place
   }
   return {
     ...signInDependencies({
@@ -94,10 +96,10 @@ function realParts(interrupted: AbortSignal): Dependencies {
     },
     openLedger: async (path, options = {}) => {
       if (isPostgres(path)) {
-        const { openPostgresLedger } = await import('./ledger/postgres/open.ts')
+        const { openPostgresLedger, placeBeside } = await import('./ledger/postgres/open.ts')
         const password = await passwordFor(path, { environment: process.env, home, dataFolder: ownData })
         if (password !== undefined) learn(password)
-        return await openPostgresLedger(path, { ...options, beside: await besideStore(path), password })
+        return await openPostgresLedger(path, { ...options, beside: placeBeside(path, ownData), password })
       }
       const { openSqliteLedger } = await import('./ledger/sqlite/open.ts')
       return await openSqliteLedger(path, options)

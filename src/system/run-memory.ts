@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { RunMemory } from '../app/ports.ts'
@@ -6,11 +5,12 @@ import { SfsyncError } from '../core/errors.ts'
 import { type FileLock, lockFile } from '../ledger/sqlite/file-lock.ts'
 import { isBusy } from '../ledger/sqlite/errors.ts'
 import { writePrivately } from './files.ts'
+import { makeOwnFolder } from './own-folder.ts'
 
 /** Opens what runs of a command keep beside a ledger, and locks it. Throws `ledger-busy` while another process has it. */
 export async function openMemory(place: string, name: string): Promise<RunMemory> {
   const file = `${place}.${name}`
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  makeOwnFolder(dirname(file))
   const lock = lockedOrBusy(file)
   return {
     read: async () => await readFile(file, 'utf8').catch(whereMissing),

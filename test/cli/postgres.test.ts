@@ -194,6 +194,41 @@ test('a password is taken from no flag and no file, and a wrong one is not repea
     expect(stdout + stderr).not.toContain('hunter2')
 })
 
+test('a home folder that cannot be written hinders only what keeps something there', async () => {
+  const { home, environment } = team()
+  // No one can make a folder in a file.
+  writeFileSync(join(home, 'home'), '')
+  const data = join(home, 'home', 'data')
+  const run = async (...words: readonly string[]) =>
+    await sfsync(home, words, { environment: { ...environment, XDG_DATA_HOME: data } })
+  writeFileSync(
+    join(home, 'users.csv'),
+    'User ID,Full Name,Username,Email,Active\n0055g0000004C92AAE,Ada Lovelace,ada@acme.example,ada@acme.example,true\n',
+  )
+  for (const words of [
+    ['teams', 'create', 'North'],
+    ['sf-users', 'import', 'users.csv'],
+    ['status'],
+    ['history'],
+  ])
+    expect(await run(...words)).toMatchObject({ exitCode: 0 })
+  expect((await run('doctor')).stdout).toContain('intact: 0 users, 1 team')
+  const needed = [
+    ['check', '--notify', 'true'],
+    ['settings', 'password', '--file', '-'],
+  ]
+  for (const words of needed) {
+    const { exitCode, stderr } = await sfsync(home, words, {
+      environment: { ...environment, XDG_DATA_HOME: data, SFSYNC_SECRET_STORE: 'file' },
+      stdin: 'secret',
+    })
+    expect(stderr).toBe(`error: the folder ${join(data, 'sfsync', 'servers')} cannot be created (ENOTDIR)
+try: set XDG_DATA_HOME to a folder that you can write to
+`)
+    expect(exitCode).toBe(2)
+  }
+})
+
 test('doctor finds a history with a gap, and restore says what to do on a server instead', async () => {
   const { run, environment } = team()
   await run('teams', 'create', 'North', '--yes')

@@ -1,8 +1,9 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { SfsyncError } from '../../core/errors.ts'
+import { makeOwnFolder } from '../../system/own-folder.ts'
 
 // Longer than a renewal may take, so that no process gives up on one that is running.
 const maxWaitSeconds = 120
@@ -13,7 +14,7 @@ const pauseMilliseconds = 25
  * the kernel ends with its process, however that ends: no lock is ever left behind. Throws `failure` when others take too long.
  */
 export async function withLock<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  makeOwnFolder(dirname(file))
   closeSync(openSync(file, 'a', 0o600))
   const database = new Database(file, { timeout: 0 })
   try {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
 import { SfsyncError } from '../../core/errors.ts'
@@ -16,6 +16,7 @@ import {
   signInAgainAction,
 } from '../../salesforce/sign-in/login-store.ts'
 import { readFileIfExists, replaceFile } from '../../system/files.ts'
+import { makeOwnFolder } from '../../system/own-folder.ts'
 import { type SecretStore, secretStores, SecretStoreUnavailable } from './secret-stores.ts'
 
 /** Where the login of a profile is saved. */
@@ -180,7 +181,7 @@ export class LoginFiles implements LoginStore {
   }
 
   async #writeRecord(record: LoginRecord): Promise<void> {
-    await mkdir(this.#options.folder, { recursive: true, mode: 0o700 })
+    makeOwnFolder(this.#options.folder)
     await replaceFile(join(this.#options.folder, 'login.json'), `${JSON.stringify(record, undefined, 2)}\n`)
   }
 

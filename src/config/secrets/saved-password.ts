@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SfsyncError } from '../../core/errors.ts'
 import { postgresAddress } from '../../core/store-address.ts'
 import { given } from '../../core/values.ts'
 import { readFileIfExists, replaceFile } from '../../system/files.ts'
+import { makeOwnFolder } from '../../system/own-folder.ts'
 import { serverOf } from './pass-file.ts'
 import { removeSecret, type SavedSecret, savedSecret, saveSecret, type SecretPlace } from './saved-secret.ts'
 
@@ -25,7 +26,7 @@ export async function savePassword(
   place: PasswordPlace,
 ): Promise<SecretPlace> {
   const saved = savedAt(place, secretStore)
-  await mkdir(saved.folder, { recursive: true, mode: 0o700 })
+  makeOwnFolder(saved.folder)
   const where = await saveSecret(password, saved)
   await replaceFile(markOf(saved), where.storage)
   return where

@@ -45,6 +45,8 @@ export class PostgresDirectory extends DirectoryReads implements Directory {
   }
 
   async beginRefresh(target: RefreshTarget, startedAt: string, anew = false): Promise<DirectoryRefresh> {
+    const { makePlaceBeside } = await import('./open.ts')
+    makePlaceBeside(this.#beside)
     const copy = await this.#openCopy()
     try {
       return new PostgresRefresh(

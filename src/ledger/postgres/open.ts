@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
-import { lstatSync, mkdirSync } from 'node:fs'
+import { lstatSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { SfsyncError } from '../../core/errors.ts'
 import { commandLine, type Hint, withOptions } from '../../core/hint.ts'
 import type { Ledger, OpenOptions } from '../ledger.ts'
 import { schemaVersion } from '../sqlite/schema.ts'
 import { postgresAddress } from '../../core/store-address.ts'
+import { makeOwnFolder } from '../../system/own-folder.ts'
 import { isStoredRow } from './check.ts'
 import { type Client, Connections } from './connection.ts'
 import { inSchema, quoted } from './dialect.ts'
@@ -24,18 +25,23 @@ export interface PostgresOptions extends OpenOptions {
 
 /** Where this machine keeps what belongs to a ledger on a server, such as a refresh in progress: a path for endings. */
 export function placeBeside(shown: string, dataFolder: string | undefined): string {
-  const folder = dataFolder === undefined ? ownTemporaryFolder() : join(dataFolder, 'servers')
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const folder = dataFolder === undefined ? temporaryPlace() : join(dataFolder, 'servers')
   return join(folder, createHash('sha256').update(shown).digest('hex').slice(0, 16))
 }
 
-// Where the home folder is unknown. Others can make a folder of this name first.
-function ownTemporaryFolder(): string {
+function temporaryPlace(): string {
+  return join(tmpdir(), `sfsync-${process.getuid?.() ?? 'data'}`)
+}
+
+/** Makes the folder of such a place; called only where something is to be written there. Throws `configuration`. */
+export function makePlaceBeside(place: string): void {
+  const folder = dirname(place)
+  makeOwnFolder(folder)
   const account = process.getuid?.()
-  const folder = join(tmpdir(), `sfsync-${account ?? 'data'}`)
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  if (account === undefined || folder !== temporaryPlace()) return
+  // The home folder is unknown, and others can make a folder of this name first.
   const { uid, mode } = lstatSync(folder)
-  if (account === undefined || (uid === account && (mode & 0o777) === 0o700)) return folder
+  if (uid === account && (mode & 0o777) === 0o700) return
   throw new SfsyncError(
     'configuration',
     `your home folder is unknown, and ${folder} can be used by other accounts, so that nothing is kept there`,

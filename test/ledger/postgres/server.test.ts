@@ -1,8 +1,8 @@
-import { chmodSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import pg from 'pg'
-import { placeBeside } from '../../../src/ledger/postgres/open.ts'
+import { makePlaceBeside, placeBeside } from '../../../src/ledger/postgres/open.ts'
 import { serverConfig } from '../../../src/ledger/postgres/server.ts'
 import { CuttableClient } from '../../../src/ledger/postgres/silence.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -57,10 +57,9 @@ test('where the home folder is unknown, only a folder that no one else can use i
   onTestFinished(() => void vi.unstubAllEnvs())
   const place = placeBeside('postgres://ada@h/people?schema=sfsync', undefined)
   const folder = dirname(place)
+  expect(existsSync(folder)).toBe(false)
+  makePlaceBeside(place)
   expect(statSync(folder).mode & 0o777).toBe(0o700)
-  expect(placeBeside('postgres://ada@h/people?schema=sfsync', undefined)).toBe(place)
   chmodSync(folder, 0o777)
-  expect(() => placeBeside('postgres://ada@h/people?schema=sfsync', undefined)).toThrow(
-    'can be used by other accounts',
-  )
+  expect(() => makePlaceBeside(place)).toThrow('can be used by other accounts')
 })
