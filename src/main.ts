@@ -97,9 +97,18 @@ function realParts(interrupted: AbortSignal): Dependencies {
     openLedger: async (path, options = {}) => {
       if (isPostgres(path)) {
         const { openPostgresLedger, placeBeside } = await import('./ledger/postgres/open.ts')
-        const password = await passwordFor(path, { environment: process.env, home, dataFolder: ownData })
+        const { password, signIn } = await passwordFor(path, {
+          environment: process.env,
+          home,
+          dataFolder: ownData,
+        })
         if (password !== undefined) learn(password)
-        return await openPostgresLedger(path, { ...options, beside: placeBeside(path, ownData), password })
+        return await openPostgresLedger(path, {
+          ...options,
+          beside: placeBeside(path, ownData),
+          password,
+          signIn,
+        })
       }
       const { openSqliteLedger } = await import('./ledger/sqlite/open.ts')
       return await openSqliteLedger(path, options)

@@ -7,6 +7,16 @@ export interface PostgresAddress {
   readonly schema: string
 }
 
+/** Who signs in at the server of a ledger, and with what, for the message where that is refused. */
+export interface SignIn {
+  readonly role: string
+  readonly roleFrom: 'address' | 'PGUSER' | 'account'
+  /** A variable, the password file or what was saved; undefined where there is no password. */
+  readonly passwordFrom?: 'SFSYNC_STORE_URL' | 'PGPASSWORD' | 'file' | 'saved'
+  /** The password file that was read. */
+  readonly file?: string
+}
+
 /** Whether the store of a ledger is on a PostgreSQL server. */
 export function isPostgres(store: string): boolean {
   return /^postgres(?:ql)?:\/\//i.test(store)

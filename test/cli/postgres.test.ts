@@ -173,9 +173,54 @@ test('a password comes from PGPASSWORD or a password file, and a wrong one there
   const wrong = [await run({ PGPASSFILE: file }), await run({ PGPASSWORD: 'hunter2hunter2' })]
   for (const { exitCode, stderr } of wrong) {
     expect(exitCode).toBe(1)
-    expect(stderr).toContain('did not accept the user name or password')
+    expect(stderr).toContain('did not accept the role')
     expect(stderr).not.toContain('hunter2')
   }
+})
+
+test('where a password is refused, the message says whose it is and where it comes from', async () => {
+  const home = temporaryFolder()
+  const url = new URL(server.database())
+  url.password = ''
+  url.username = ''
+  const store = url.href
+  const passFile = join(home, '.pgpass')
+  const inFile = { SFSYNC_STORE: store, PGUSER: 'postgres', SFSYNC_SECRET_STORE: 'file' }
+  const told = async (environment: Readonly<Record<string, string>>) => {
+    const run = await sfsync(home, ['status'], { environment: { SFSYNC_STORE: store, ...environment } })
+    return run.stderr.replaceAll(store, 'STORE')
+  }
+  const begins = 'error: the PostgreSQL server'
+  const byName = 'try: or name another role: in PGUSER, or as <user>@ before the host in the address\n'
+  const save = `try: save the password: sfsync settings password
+try: or set PGPASSWORD or PGPASSFILE, or give the whole address in SFSYNC_STORE_URL
+${byName}`
+  await sfsync(home, ['settings', 'password', '--file', '-'], { environment: inFile, stdin: 'wrong' })
+  expect(await told({ PGUSER: 'postgres' })).toBe(
+    `${begins} did not accept the role "postgres" (from PGUSER) with the password from sfsync settings password for the ledger STORE
+try: save the right one: sfsync settings password
+${byName}`,
+  )
+  expect(await told({ PGPASSWORD: 'wrong', USER: 'jane' })).toBe(
+    `${begins} did not accept the role "jane" (your account on this machine) with the password from PGPASSWORD for the ledger STORE
+try: correct PGPASSWORD, or unset it, so that the password file or the saved password is used
+${byName}`,
+  )
+  expect(await told({})).toBe(
+    `${begins} asks for a password of the role "jane" (your account on this machine) for the ledger STORE, and none was found
+${save}`,
+  )
+  writeFileSync(passFile, 'localhost:*:*:*:wrong\n', { mode: 0o600 })
+  expect(await told({})).toBe(
+    `${begins} asks for a password of the role "jane" (your account on this machine) for the ledger STORE, and none was found; ${passFile} has no line for 127.0.0.1:${server.port}:postgres:jane
+${save}`,
+  )
+  writeFileSync(passFile, '*:*:*:*:wrong\n')
+  expect(await told({})).toBe(
+    `${begins} did not accept the role "jane" (your account on this machine) with the password from the password file ${passFile} for the ledger STORE
+try: correct the line in ${passFile}
+${byName}`,
+  )
 })
 
 test('a password is taken from no flag and no file, and a wrong one is not repeated', async () => {
@@ -187,7 +232,7 @@ test('a password is taken from no flag and no file, and a wrong one is not repea
   expect(set.exitCode).toBe(2)
   const wrong = server.database().replace(serverPassword, 'hunter2hunter2')
   const refused = await sfsync(home, ['history'], { environment: { SFSYNC_STORE_URL: wrong } })
-  expect(refused.stderr).toContain('did not accept the user name or password')
+  expect(refused.stderr).toContain('did not accept the role')
   const down = await sfsync(home, ['history'], { environment: { SFSYNC_STORE_URL: address } })
   expect(down.stderr).toContain('does not answer')
   for (const { stdout, stderr } of [flag, set, refused, down])

@@ -1,7 +1,8 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { SfsyncError } from '../../core/errors.ts'
-import { decoded } from '../../core/store-address.ts'
+import { decoded, type SignIn } from '../../core/store-address.ts'
+import { given } from '../../core/values.ts'
 
 /** The place of a password file: `PGPASSFILE`, or the one that all programs for PostgreSQL use. */
 function placeOf(environment: NodeJS.ProcessEnv, home: string | undefined): string | undefined {
@@ -17,21 +18,30 @@ export function serverOf(shown: string, environment: NodeJS.ProcessEnv) {
   return {
     host: hostname.replace(/^\[(.*)\]$/, '$1'),
     port: port === '' ? '5432' : port,
-    role: username === '' ? (environment['PGUSER'] ?? environment['USER'] ?? '') : decoded(username),
+    ...roleIn(username, environment),
   }
 }
 
+function roleIn(username: string, environment: NodeJS.ProcessEnv): Pick<SignIn, 'role' | 'roleFrom'> {
+  if (username !== '') return { role: decoded(username), roleFrom: 'address' }
+  const { PGUSER } = environment
+  if (PGUSER !== undefined && PGUSER !== '') return { role: PGUSER, roleFrom: 'PGUSER' }
+  const account = environment[process.platform === 'win32' ? 'USERNAME' : 'USER']
+  return { role: account ?? '', roleFrom: 'account' }
+}
+
 /**
- * The password of the first line that fits a server: `host:port:database:user:password`, where `*` fits everything.
- * Throws `configuration` where others can read the file, and where it was named and cannot be read.
+ * The password of the first line that fits a server: `host:port:database:user:password`, where `*` fits everything; and
+ * the file, if there is one. Throws `configuration` where others can read the file, and where it was named and cannot be read.
  */
 export function passwordInFile(
   shown: string,
   environment: NodeJS.ProcessEnv,
   home: string | undefined,
-): string | undefined {
+): { readonly password?: string; readonly file?: string } {
   const file = placeOf(environment, home)
-  const lines = file === undefined ? [] : linesOf(file, environment['PGPASSFILE'] === file)
+  const lines = file === undefined ? undefined : linesOf(file, environment['PGPASSFILE'] === file)
+  if (file === undefined || lines === undefined) return {}
   const { pathname } = new URL(shown)
   const { host, port, role } = serverOf(shown, environment)
   const wanted = [host, port, decoded(pathname.slice(1)), role]
@@ -39,8 +49,8 @@ export function passwordInFile(
     .filter((line) => !line.startsWith('#'))
     .map((line) => fieldsOf(line))
     .find((fields) => wanted.every((value, at) => fields[at] === '*' || fields[at] === value))
-  if (file !== undefined && found !== undefined) requirePrivate(file)
-  return found?.[4]
+  if (found !== undefined) requirePrivate(file)
+  return { file, ...given({ password: found?.[4] }) }
 }
 
 // A colon or a backslash in a field has a backslash before it. The password is the rest of the line.
@@ -50,11 +60,11 @@ function fieldsOf(line: string): string[] {
   return (found?.slice(1) ?? []).map((each) => (each === '*' ? each : each.replaceAll(/\\(.)/g, '$1')))
 }
 
-function linesOf(file: string, isNamed: boolean): string[] {
+function linesOf(file: string, isNamed: boolean): string[] | undefined {
   try {
     return readFileSync(file, 'utf8').split(/\r?\n/)
   } catch (cause) {
-    if (!isNamed) return []
+    if (!isNamed) return undefined
     throw new SfsyncError('configuration', `the password file ${file} (PGPASSFILE) cannot be read`, {
       actions: ['check the path and the permissions of the file'],
       cause,

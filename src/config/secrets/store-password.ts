@@ -1,6 +1,13 @@
 import { SfsyncError } from '../../core/errors.ts'
-import { isAlmostPostgres, isPostgres, passwordIn, postgresAddress } from '../../core/store-address.ts'
-import { passwordInFile } from './pass-file.ts'
+import {
+  isAlmostPostgres,
+  isPostgres,
+  passwordIn,
+  postgresAddress,
+  type SignIn,
+} from '../../core/store-address.ts'
+import { given } from '../../core/values.ts'
+import { passwordInFile, serverOf } from './pass-file.ts'
 
 /** The variable with the address of a ledger on a PostgreSQL server, its password included. */
 export const storeSecret = 'SFSYNC_STORE_URL'
@@ -45,23 +52,29 @@ interface PasswordSources {
 
 /**
  * The password for the ledger at an address: from `SFSYNC_STORE_URL`, whose password no other server gets, `PGPASSWORD`,
- * a password file, or what `settings password` saved.
+ * a password file, or what `settings password` saved; with where it comes from.
  */
 export async function passwordFor(
   shown: string,
   { environment, home, dataFolder }: PasswordSources,
-): Promise<string | undefined> {
+): Promise<{ readonly password?: string; readonly signIn: SignIn }> {
   const { schema } = postgresAddress(shown)
+  const { role, roleFrom } = serverOf(shown, environment)
   const own = environment[storeSecret]?.trim() ?? ''
   const isOwn = isReadable(own) && postgresAddress(own, schema).shown === shown
   const inAddress = isOwn ? passwordIn(own) : undefined
   const { PGPASSWORD } = environment
-  if (inAddress !== undefined) return inAddress
-  if (PGPASSWORD !== undefined && PGPASSWORD !== '') return PGPASSWORD
-  const inFile = passwordInFile(shown, environment, home)
-  if (inFile !== undefined) return inFile
+  const found = (password: string | undefined, more: Pick<SignIn, 'passwordFrom' | 'file'>) => ({
+    ...given({ password }),
+    signIn: { role, roleFrom, ...more },
+  })
+  if (inAddress !== undefined) return found(inAddress, { passwordFrom: storeSecret })
+  if (PGPASSWORD !== undefined && PGPASSWORD !== '') return found(PGPASSWORD, { passwordFrom: 'PGPASSWORD' })
+  const { password: inFile, file } = passwordInFile(shown, environment, home)
+  if (inFile !== undefined) return found(inFile, { passwordFrom: 'file', ...given({ file }) })
   const { savedPassword } = await import('./saved-password.ts')
-  return await savedPassword({ store: shown, environment, dataFolder })
+  const saved = await savedPassword({ store: shown, environment, dataFolder })
+  return found(saved, saved === undefined ? given({ file }) : { passwordFrom: 'saved' })
 }
 
 // What cannot be read is refused where it would be used.

@@ -2,6 +2,7 @@ import { SqliteError } from 'better-sqlite3'
 import pg from 'pg'
 import { SfsyncError } from '../../core/errors.ts'
 import { commandLine, type Hint } from '../../core/hint.ts'
+import type { SignIn } from '../../core/store-address.ts'
 import { ledgerFailure as fileFailure } from '../sqlite/errors.ts'
 
 /** The code of an error of PostgreSQL (SQLSTATE) or of the network. */
@@ -53,12 +54,12 @@ type Explain = (shown: string, detail: string, purpose: Purpose) => Explanation
 
 const explanations: readonly (readonly [RegExp, Explain])[] = [
   [
+    // While a ledger is opened, `orRefused` knows more.
     /^28P01$/,
     (shown) => [
       'ledger-unusable',
       `the PostgreSQL server did not accept the user name or password for the ledger ${shown}`,
       { text: 'save the password', command: commandLine('settings password') },
-      'or set PGPASSWORD or PGPASSFILE, or give the whole address in SFSYNC_STORE_URL',
     ],
   ],
   [
@@ -209,14 +210,51 @@ function withoutRights(shown: string, detail: string, purpose: Purpose): Explana
   ]
 }
 
-/** An error of opening a ledger without a password: without one, the message must not say that it is wrong. */
-export function orNoPassword(error: unknown, shown: string): unknown {
+/** An error of opening a ledger: where the server did not let the role in, with what was tried and where to correct that. */
+export function orRefused(error: unknown, shown: string, signIn: SignIn): unknown {
   if (!(error instanceof SfsyncError) || codeOf(error.cause) !== '28P01') return error
-  return new SfsyncError(
-    'ledger-unusable',
-    `the PostgreSQL server asks for a password for the ledger ${shown}, and none was found`,
-    { actions: error.actions, cause: error },
-  )
+  const { role, roleFrom, passwordFrom } = signIn
+  const roles = { address: '', PGUSER: ' (from PGUSER)', account: ' (your account on this machine)' }
+  const who = `the role "${role}"${roles[roleFrom]}`
+  const message =
+    passwordFrom === undefined
+      ? `the PostgreSQL server asks for a password of ${who} for the ledger ${shown}, and none was found${missingLine(shown, signIn)}`
+      : `the PostgreSQL server did not accept ${who} with the password from ${sourceText(signIn)} for the ledger ${shown}`
+  const otherRole =
+    roleFrom === 'address'
+      ? 'or correct the role in the address'
+      : 'or name another role: in PGUSER, or as <user>@ before the host in the address'
+  return new SfsyncError('ledger-unusable', message, {
+    actions: [...passwordActions(signIn), otherRole],
+    cause: error,
+  })
+}
+
+function sourceText({ passwordFrom, file }: SignIn): string {
+  if (passwordFrom === 'file') return `the password file ${file}`
+  return passwordFrom === 'saved' ? 'sfsync settings password' : String(passwordFrom)
+}
+
+function missingLine(shown: string, { role, file }: SignIn): string {
+  if (file === undefined) return ''
+  const { hostname, port, pathname } = new URL(shown)
+  const line = [hostname, port === '' ? '5432' : port, pathname.slice(1), role].join(':')
+  return `; ${file} has no line for ${line}`
+}
+
+function passwordActions({ passwordFrom, file }: SignIn): Hint[] {
+  if (passwordFrom === undefined)
+    return [
+      { text: 'save the password', command: commandLine('settings password') },
+      'or set PGPASSWORD or PGPASSFILE, or give the whole address in SFSYNC_STORE_URL',
+    ]
+  const correct: Readonly<Record<typeof passwordFrom, Hint>> = {
+    SFSYNC_STORE_URL: 'correct the password in SFSYNC_STORE_URL',
+    PGPASSWORD: 'correct PGPASSWORD, or unset it, so that the password file or the saved password is used',
+    file: `correct the line in ${file}`,
+    saved: { text: 'save the right one', command: commandLine('settings password') },
+  }
+  return [correct[passwordFrom]]
 }
 
 /** What to say where a connection was lost during a commit, and nothing could be learned about it afterward. */

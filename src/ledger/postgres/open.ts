@@ -6,12 +6,12 @@ import { SfsyncError } from '../../core/errors.ts'
 import { commandLine, type Hint, withOptions } from '../../core/hint.ts'
 import type { Ledger, OpenOptions } from '../ledger.ts'
 import { schemaVersion } from '../sqlite/schema.ts'
-import { postgresAddress } from '../../core/store-address.ts'
+import { postgresAddress, type SignIn } from '../../core/store-address.ts'
 import { makeOwnFolder } from '../../system/own-folder.ts'
 import { isStoredRow } from './check.ts'
 import { type Client, Connections } from './connection.ts'
 import { inSchema, quoted } from './dialect.ts'
-import { codeOf, orNoPassword } from './errors.ts'
+import { codeOf, orRefused } from './errors.ts'
 import { PostgresLedger } from './ledger.ts'
 import { migrations } from './migrations.ts'
 import { serverConfig } from './server.ts'
@@ -21,6 +21,7 @@ export interface PostgresOptions extends OpenOptions {
   /** Where files beside the ledger are on this machine: a path to which endings are added. */
   readonly beside: string
   readonly password?: string | undefined
+  readonly signIn?: SignIn
 }
 
 /** Where this machine keeps what belongs to a ledger on a server, such as a refresh in progress: a path for endings. */
@@ -71,7 +72,7 @@ export async function openPostgresLedger(store: string, options: PostgresOptions
     return new PostgresLedger(connections, options.beside)
   } catch (error) {
     await connections.close()
-    throw options.password === undefined ? orNoPassword(error, shown) : error
+    throw options.signIn === undefined ? error : orRefused(error, shown, options.signIn)
   }
 }
 

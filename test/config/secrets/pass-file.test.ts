@@ -28,14 +28,14 @@ test.each([
   ['postgres://ada@any.example/people', undefined],
 ])('%s has the password of the first line that fits: %s', (address, password) => {
   const environment = { PGPASSFILE: written(), PGUSER: 'bob' }
-  expect(passwordInFile(address, environment, undefined)).toBe(password)
+  expect(passwordInFile(address, environment, undefined).password).toBe(password)
 })
 
 test('the file at home is used where no other one is named, and need not be there', () => {
   const home = temporaryFolder()
-  expect(passwordInFile('postgres://bob@h/d', {}, home)).toBeUndefined()
+  expect(passwordInFile('postgres://bob@h/d', {}, home)).toEqual({})
   writeFileSync(join(home, '.pgpass'), file, { mode: 0o600 })
-  expect(passwordInFile('postgres://bob@h/d', {}, home)).toBe('last')
+  expect(passwordInFile('postgres://bob@h/d', {}, home).password).toBe('last')
 })
 
 test('a file that others can read is refused with what to do', () => {

@@ -72,8 +72,10 @@ test('a removed password is gone, and the keyring is not asked again', async () 
 test('what the environment says wins over what is saved', async () => {
   const { place } = machine()
   await savePassword('saved-password', 'file', { store, environment: {}, dataFolder: place.dataFolder })
-  const given = async (environment: NodeJS.ProcessEnv) =>
-    await passwordFor(store, { environment, home: undefined, dataFolder: place.dataFolder })
+  const given = async (environment: NodeJS.ProcessEnv) => {
+    const places = { environment, home: undefined, dataFolder: place.dataFolder }
+    return (await passwordFor(store, places)).password
+  }
   expect(await given({})).toBe('saved-password')
   expect(await given({ PGPASSWORD: 'from-variable' })).toBe('from-variable')
   expect(await given({ SFSYNC_STORE_URL: store.replace('ada@', 'ada:in-address@') })).toBe('in-address')

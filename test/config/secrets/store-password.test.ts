@@ -19,9 +19,10 @@ describe('SFSYNC_STORE_URL', () => {
     const { configuration } = await load({ environment })
     const store = 'postgres://ada@h/d?schema=sfsync'
     expect(configuration.settings.store.value).toBe(store)
-    expect(await passwordFor(store, { environment, home: undefined, dataFolder: undefined })).toBe(
-      'hunter2hunter2',
-    )
+    expect(await passwordFor(store, { environment, home: undefined, dataFolder: undefined })).toEqual({
+      password: 'hunter2hunter2',
+      signIn: { role: 'ada', roleFrom: 'address', passwordFrom: 'SFSYNC_STORE_URL' },
+    })
     expect(storePasswords(environment)).toEqual(['hunter2hunter2'])
     expect(secretAddress({})).toBeUndefined()
   })

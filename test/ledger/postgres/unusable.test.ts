@@ -54,11 +54,8 @@ const stories: readonly Story[] = [
     words: list,
     code: 'ledger-unusable',
     message: (shown) =>
-      `the PostgreSQL server did not accept the user name or password for the ledger ${shown}`,
-    actions: [
-      'save the password: sfsync settings password',
-      'or set PGPASSWORD or PGPASSFILE, or give the whole address in SFSYNC_STORE_URL',
-    ],
+      `the PostgreSQL server did not accept the role "postgres" with the password from SFSYNC_STORE_URL for the ledger ${shown}`,
+    actions: ['correct the password in SFSYNC_STORE_URL', 'or correct the role in the address'],
   },
   {
     what: 'no password',
@@ -66,10 +63,11 @@ const stories: readonly Story[] = [
     words: list,
     code: 'ledger-unusable',
     message: (shown) =>
-      `the PostgreSQL server asks for a password for the ledger ${shown}, and none was found`,
+      `the PostgreSQL server asks for a password of the role "postgres" for the ledger ${shown}, and none was found`,
     actions: [
       'save the password: sfsync settings password',
       'or set PGPASSWORD or PGPASSFILE, or give the whole address in SFSYNC_STORE_URL',
+      'or correct the role in the address',
     ],
   },
   {
@@ -288,7 +286,7 @@ describe('what keeps a ledger on a server from being used', () => {
     expect(rows).toContainEqual({
       check: 'ledger',
       result: 'problem',
-      detail: expect.stringContaining('did not accept the user name or password'),
+      detail: expect.stringContaining('did not accept the role'),
     })
   })
 })
