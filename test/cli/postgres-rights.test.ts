@@ -252,13 +252,47 @@ describe('a writer', () => {
     expect(await as('ada', 'status')).toMatchObject({ exitCode: 0 })
   })
 
+  test('who sets up another profile is told what an administrator has to run, and that is enough', async () => {
+    const store = `postgres://sfsync_owner@127.0.0.1:${server.port}/postgres`
+    const run = async (user: string) =>
+      await sfsync(
+        home,
+        [
+          'settings',
+          'init',
+          '--ledger-only',
+          '--profile',
+          'nord',
+          '--store',
+          store.replace('sfsync_owner', user),
+        ],
+        { environment: { PGPASSWORD: serverPassword } },
+      )
+    const statement = 'create schema sfsync_nord authorization sfsync_owner;'
+    const refused = await run('sfsync_owner')
+    expect(refused.stderr)
+      .toBe(`error: there is no ledger at ${store}?schema=sfsync_nord yet, and your database role may not create it; nothing was changed
+try: ask an administrator of the server to run in the database: ${statement} (docs/postgresql.md, Rights)
+try: then run this command again
+`)
+    await server.query(statement)
+    await server.query('grant usage on schema sfsync_nord to sfsync_writer')
+    const other = await run('ada')
+    const owner = `postgres://<owner>@127.0.0.1:${server.port}/postgres?schema=sfsync_nord`
+    expect(other.stderr).toContain(
+      `try: ask the owner of the schema to run: sfsync --profile nord settings init --ledger-only --store '${owner}'\n`,
+    )
+    expect(await run('sfsync_owner')).toMatchObject({ exitCode: 0 })
+  })
+
   test('cannot create a ledger elsewhere, and is told who must', async () => {
     const SFSYNC_STORE_URL = `postgres://ada:${serverPassword}@127.0.0.1:${server.port}/postgres?schema=elsewhere`
     const { stderr } = await sfsync(home, ['teams', 'create', 'North'], { environment: { SFSYNC_STORE_URL } })
     expect(stderr.replaceAll(/\s+/g, ' ')).toContain(
       'your database role may not create it; nothing was changed',
     )
-    expect(stderr).toContain('settings init --ledger-only')
+    expect(stderr).toContain('create schema elsewhere authorization <owner>;')
+    expect(stderr).toContain('then, as that owner: sfsync settings init --ledger-only')
   })
 })
 

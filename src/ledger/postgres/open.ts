@@ -67,7 +67,7 @@ export async function openPostgresLedger(store: string, options: PostgresOptions
     }
     if (version !== undefined && version < schemaVersion && options.isUpdate !== true)
       throw older(shown, version, '')
-    if (version === undefined || version < schemaVersion) await migrate(connections, version)
+    if (version === undefined || version < schemaVersion) await migrate(connections, version, options)
     if (version !== undefined && version > schemaVersion) throw newer(shown, version)
     return new PostgresLedger(connections, options.beside)
   } catch (error) {
@@ -89,12 +89,16 @@ async function versionOf(connections: Connections): Promise<number | undefined> 
 }
 
 // In one transaction: a second process that creates the same ledger fails at the schema or waits, and finds it current.
-async function migrate(connections: Connections, version: number | undefined): Promise<void> {
+async function migrate(
+  connections: Connections,
+  version: number | undefined,
+  options: PostgresOptions,
+): Promise<void> {
   try {
     await create(connections)
   } catch (error) {
     const code = error instanceof SfsyncError ? codeOf(error.cause) : undefined
-    if (code === '42501') throw onlyOwner(connections.shown, version, error)
+    if (code === '42501') throw await onlyOwner(connections, version, options, error)
     if (!/^23505$|^42P0[67]$/.test(code ?? '')) throw error
     await create(connections)
   }
@@ -178,13 +182,38 @@ function missing(shown: string, schema: string): SfsyncError {
   })
 }
 
-function onlyOwner(shown: string, version: number | undefined, cause: unknown): SfsyncError {
+async function onlyOwner(
+  connections: Connections,
+  version: number | undefined,
+  { isUpdate }: PostgresOptions,
+  cause: unknown,
+): Promise<SfsyncError> {
+  const { shown, schema } = connections
   if (version !== undefined) return older(shown, version, ', and your database role may not update it', cause)
-  const message = `there is no ledger at ${shown} yet, and your database role may not create it; nothing was changed`
-  return new SfsyncError('ledger-unusable', message, {
-    actions: [byOwner('ask the owner of the schema to run', shown)],
-    cause,
-  })
+  const [found] = await connections.rows(
+    `select exists (select 1 from pg_namespace where nspname = $1) as "isThere", session_user as role`,
+    [schema],
+  )
+  const { isThere, role } = { isThere: true, role: '', ...(isStoredRow(found) ? found : {}) }
+  // Who sets up a ledger is to own it; anyone else does not know who is.
+  const owner = isUpdate === true ? asTyped(role) : '<owner>'
+  const statement = `create schema ${asTyped(schema)} authorization ${owner};`
+  const bySuperuser: readonly Hint[] = [
+    `ask an administrator of the server to run in the database: ${statement} (docs/postgresql.md, Rights)`,
+    isUpdate === true ? 'then run this command again' : byOwner('then, as that owner', shown),
+  ]
+  return new SfsyncError(
+    'ledger-unusable',
+    `there is no ledger at ${shown} yet, and your database role may not create it; nothing was changed`,
+    {
+      actions: isThere ? [byOwner('ask the owner of the schema to run', shown)] : bySuperuser,
+      cause,
+    },
+  )
+}
+
+function asTyped(name: string): string {
+  return /^[a-z_][a-z\d_]*$/.test(name) ? name : quoted(name)
 }
 
 // Its update keeps out everyone with an older sfsync, and needs rights to be given again: no other command does it by the way.
