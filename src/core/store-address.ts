@@ -93,11 +93,21 @@ export function isLoopback(hostname: string): boolean {
 }
 
 function urlOf(store: string): URL {
-  const url = URL.canParse(store) ? new URL(store) : undefined
   // What cannot be read may contain a password, as a path does after a slash in one: it is not repeated.
-  if (url === undefined || url.hostname === '' || url.pathname.length < 2 || url.pathname.includes('@'))
-    throw new SfsyncError('configuration', 'the address of the PostgreSQL ledger is not complete', {
-      actions: ['write it as postgres://<user>@<host>:<port>/<database>'],
-    })
+  const [, authority = '', path = '', query = ''] = /^[^:]*:\/\/([^/?#]*)([^?]*)(.*)$/s.exec(store) ?? []
+  if (path.includes('@') || (path.length < 2 && query.includes('@')) || store.includes('#'))
+    throw unreadable('has a character in it that must be encoded', [
+      'in the user name and the password, write @ as %40, : as %3A, / as %2F, ? as %3F, # as %23 and % as %25',
+    ])
+  const [, port] = /:(\d+)$/.exec(authority) ?? []
+  if (port !== undefined && (Number(port) < 1 || Number(port) > 65_535))
+    throw unreadable(`has the port ${port}, which is not between 1 and 65535`, ['correct the port'])
+  const url = URL.canParse(store) ? new URL(store) : undefined
+  if (url === undefined || url.hostname === '' || url.pathname.length < 2)
+    throw unreadable('is not complete', ['write it as postgres://<user>@<host>:<port>/<database>'])
   return url
+}
+
+function unreadable(what: string, actions: readonly string[]): SfsyncError {
+  return new SfsyncError('configuration', `the address of the PostgreSQL ledger ${what}`, { actions })
 }

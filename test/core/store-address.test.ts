@@ -67,6 +67,26 @@ test('the password is that of the user part or of the parameter', () => {
   expect(passwordIn('postgres://ada@h/d')).toBeUndefined()
 })
 
+test.each([
+  ['postgres://ada:a@b:c/d@host/people', /has a character .* must be encoded$/],
+  ['postgres://ada:hunter?2@host/people', /has a character .* must be encoded$/],
+  ['postgres://ada:hunter#2@host/people', /has a character .* must be encoded$/],
+  ['postgres://ada:99999/2@host/people', /has a character .* must be encoded$/],
+  ['postgres://ada@host/pe#ople', /has a character .* must be encoded$/],
+  ['postgres://ada@host:99999/people', /has the port 99999, which is not between 1 and 65535$/],
+  ['postgres://ada@host:0/people', /has the port 0, which/],
+  ['postgres://ada@host', /is not complete$/],
+  ['postgres://ada@host:port/people', /is not complete$/],
+])('%s is refused with what is wrong, and no more', (address, message) => {
+  expect(() => postgresAddress(address)).toThrow(message)
+})
+
+test('what is encoded or needs no code is read', () => {
+  expect(passwordIn('postgres://ada:a%40b%3Ac%2Fd%3Fe%23f%25g@h:5432/d')).toBe('a@b:c/d?e#f%g')
+  expect(passwordIn('postgres://ada:a@b:c@[::1]:5432/d')).toBe('a@b:c')
+  expect(passwordIn('postgres://ada:a@h/d?sslrootcert=/home/ada@acme/ca.crt')).toBe('a')
+})
+
 test.each(['postgres://ada:secret@', 'postgres://ada:se@cr/et@h/d', 'postgres://ada:1#2@h/d'])(
   '%s cannot be read, is refused and not repeated',
   (address) => {
