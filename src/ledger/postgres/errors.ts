@@ -299,5 +299,9 @@ function isOfThisMachine(error: unknown): boolean {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  const message = error instanceof Error ? error.message : String(error)
+  // Node.js advises whoever starts it, and lists the addresses in a certificate even where there are none.
+  return message
+    .replace(/; if the root CA is installed locally, try running Node\.js .*$/, '')
+    .replace(/ is not in the cert's list: *$/, ' is not in it, which has no IP addresses')
 }

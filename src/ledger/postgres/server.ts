@@ -30,10 +30,18 @@ export function serverConfig(shown: string, password: string | undefined): PoolC
 function encryption(given: URLSearchParams, hostname: string): ConnectionOptions | false {
   const mode =
     given.get('sslmode') ?? (isLoopback(hostname) && !given.has('sslrootcert') ? 'disable' : 'verify-full')
+  for (const [name, other] of [
+    ['sslcert', 'sslkey'],
+    ['sslkey', 'sslcert'],
+  ] as const)
+    if (given.has(name) && !given.has(other))
+      throw invalid(`the address of the ledger has ${name}, but not ${other}`, [
+        `name the file of both, or leave out ${name}`,
+      ])
   const certificates: ConnectionOptions = {
-    ...contentOf('ca', given.get('sslrootcert')),
-    ...contentOf('cert', given.get('sslcert')),
-    ...contentOf('key', given.get('sslkey')),
+    ...contentOf('ca', given.get('sslrootcert'), 'sslrootcert'),
+    ...contentOf('cert', given.get('sslcert'), 'sslcert'),
+    ...contentOf('key', given.get('sslkey'), 'sslkey'),
   }
   switch (mode) {
     case 'disable':
@@ -60,13 +68,27 @@ function anyName(certificates: ConnectionOptions): ConnectionOptions {
   return { ...certificates, checkServerIdentity: () => undefined }
 }
 
-function contentOf(name: 'ca' | 'cert' | 'key', file: string | null): ConnectionOptions {
+function contentOf(name: 'ca' | 'cert' | 'key', file: string | null, parameter: string): ConnectionOptions {
   // Source: libpq, where `system` stands for the authorities that the machine trusts.
   if (file === null || file === 'system') return {}
+  const text = textOf(file, parameter)
+  const [what, label] = name === 'key' ? ['private key', 'PRIVATE KEY'] : ['certificate', 'CERTIFICATE']
+  if (new RegExp(`^-----BEGIN ([A-Z0-9 ]+ )?${label}-----`, 'm').test(text)) return { [name]: text }
+  // The TLS library passes over anything else without a word.
+  throw invalid(`the file ${file} in the address of the ledger (${parameter}) contains no ${what}`, [
+    `name a file in the PEM format, which has a line -----BEGIN ${label}-----`,
+  ])
+}
+
+function textOf(file: string, parameter: string): string {
   try {
-    return { [name]: readFileSync(file, 'utf8') }
+    return readFileSync(file, 'utf8')
   } catch (cause) {
-    throw invalid(`the file ${file} in the address of the ledger cannot be read`, ['check the path'], cause)
+    throw invalid(
+      `the file ${file} in the address of the ledger (${parameter}) cannot be read`,
+      ['check the path'],
+      cause,
+    )
   }
 }
 

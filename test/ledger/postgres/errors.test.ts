@@ -63,3 +63,20 @@ test.each([
   const error = fromServer('42501', 'permission denied for table change_set')
   expect(ledgerFailure(error, shown, purpose)).toMatchObject({ message: expect.stringContaining(told) })
 })
+
+test.each([
+  [
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'self-signed certificate; if the root CA is installed locally, try running Node.js with --use-system-ca',
+    'cannot be verified: self-signed certificate',
+  ],
+  [
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+    "Hostname/IP does not match certificate's altnames: IP: 10.0.0.7 is not in the cert's list: ",
+    "is for another name: Hostname/IP does not match certificate's altnames: IP: 10.0.0.7 is not in it, which has no IP addresses",
+  ],
+])('%s has neither advice for Node.js nor an empty list', (code, message, end) => {
+  expect(ledgerFailure(Object.assign(new Error(message), { code }), shown)).toMatchObject({
+    message: `the certificate of the server of the ledger ${shown} ${end}`,
+  })
+})

@@ -59,6 +59,7 @@ async function listed(host: string, parameters: string, words: readonly string[]
   const home = temporaryFolder()
   for (const name of ['authority.crt', 'other.crt'])
     copyFileSync(join(authority, '..', name), join(home, name))
+  writeFileSync(join(home, 'report.csv'), 'name\nAda\n')
   const url = `${address.replace('127.0.0.1', host)}${parameters}`
   return await sfsync(home, words, { environment: { SFSYNC_STORE_URL: url } })
 }
@@ -95,7 +96,7 @@ test.each([
   [
     elsewhere,
     '',
-    /cannot be verified: .*\ntry: name the file with the certificate of its authority .*sslrootcert/,
+    /cannot be verified: [a-z -]+\ntry: name the file with the certificate of its authority .*sslrootcert/,
   ],
   [elsewhere, '&sslrootcert=other.crt', /cannot be verified/],
   [
@@ -108,8 +109,24 @@ test.each([
   [
     'localhost',
     '&sslrootcert=nowhere.crt',
-    /error: the file nowhere\.crt in the address of the ledger cannot be read/,
+    /error: the file nowhere\.crt in the address of the ledger \(sslrootcert\) cannot be read/,
   ],
+  [
+    'localhost',
+    '&sslrootcert=report.csv',
+    /error: the file report\.csv in the address of the ledger \(sslrootcert\) contains no certificate\ntry: name a file in the PEM/,
+  ],
+  [
+    'localhost',
+    '&sslmode=require&sslcert=authority.crt&sslkey=authority.crt',
+    /error: the file authority\.crt in the address of the ledger \(sslkey\) contains no private key/,
+  ],
+  [
+    'localhost',
+    '&sslmode=require&sslcert=authority.crt',
+    /has sslcert, but not sslkey\ntry: name the file of both/,
+  ],
+  ['localhost', '&sslmode=require&sslkey=authority.crt', /has sslkey, but not sslcert/],
   ['localhost', '&sslmode=verify-ca', /error: sslmode=verify-ca needs an authority of your own/],
   ['localhost', '&sslmode=prefer', /error: sslmode=prefer is not supported .*\ntry: use verify-full/],
   [
