@@ -10,7 +10,7 @@ import { SfsyncError } from '../core/errors.ts'
 import { shellWord } from '../core/shell-word.ts'
 import { isUnencrypted } from '../core/store-address.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { openingOf, type TypedCommand, worksAnywhere } from './ledger-opening.ts'
+import { noteCreated, openingOf, type TypedCommand, worksAnywhere } from './ledger-opening.ts'
 import { timesHere, timesInUtc } from '../app/directory-age.ts'
 import { localDay, type TimeTexts } from '../app/time-span.ts'
 import { type Format, formats, isForPeople } from './output/columns.ts'
@@ -182,6 +182,7 @@ export class Context implements AppContext {
     const waiting = async () => await this.note(`waiting for another process that is using ${store} ...`)
     const ledger = await this.dependencies.openLedger(store, {
       waiting,
+      created: async () => await noteCreated(this, store),
       ...openingOf(this.#invocation, this),
     })
     if (this.profile === 'demo') await prepareDemo(ledger, this.dependencies)

@@ -1,3 +1,6 @@
+import { dirname } from 'node:path'
+import { nearest } from '../app/hints.ts'
+import type { Dependencies } from '../app/ports.ts'
 import type { Configuration } from '../config/keys.ts'
 import type { IfMissing, OpenOptions } from '../ledger/ledger.ts'
 
@@ -59,4 +62,27 @@ function ifMissing({ command }: TypedCommand, { settings: { store, profile } }: 
     return 'create'
   // Whoever presses Tab can read no error.
   return isNamed && command !== 'complete' ? 'refuse' : 'empty'
+}
+
+/** What says that a ledger was created. */
+interface Noting {
+  readonly configuration: Configuration
+  readonly dependencies: Pick<Dependencies, 'listFolder'>
+  readonly profile: string
+  note(text: string): Promise<void>
+  warn(text: string): Promise<void>
+}
+
+/** Names a new ledger where another one may have been meant; not at the first use, nor where a file or a variable names it. */
+export async function noteCreated(context: Noting, store: string): Promise<void> {
+  const { configuration, dependencies, profile } = context
+  const { profileFolder, profiles } = configuration
+  const { from } = configuration.settings.store.origin
+  const isNamed = !['default', 'demo'].includes(profile)
+  const isFirst =
+    profileFolder === undefined || (await dependencies.listFolder(dirname(profileFolder))).length < 2
+  if (profile === 'demo' || (from !== 'flag' && !isNamed && (from !== 'default' || isFirst))) return
+  await context.note(`a new ledger was created: ${store}`)
+  const [near] = isNamed && !profiles.includes(profile) ? nearest(profile, profiles) : []
+  if (near !== undefined) await context.warn(`no .sfsyncrc has a profile "${profile}"; did you mean ${near}?`)
 }

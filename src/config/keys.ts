@@ -215,6 +215,8 @@ export interface Configuration {
   readonly settings: Readonly<Record<ConfigurationName, Setting>>
   /** The folder of the profile, where its login is saved; undefined where the home folder is unknown. */
   readonly profileFolder: string | undefined
+  /** The profiles that a configuration file names. */
+  readonly profiles: readonly string[]
   /** The `.sfsyncrc` of the project, where one was found. */
   readonly projectFile: string | undefined
   /** Where the user's own `.sfsyncrc` is or would be; undefined where the home folder is unknown. */

@@ -100,6 +100,7 @@ export async function loadConfiguration(
       'jwt-key-file': { ...keyFile, value: keyFile.value && absolutePath(keyFile.value, folder, home) },
     },
     profileFolder: data && join(data, profile.value),
+    profiles: [...new Set(files.flatMap(({ rc }) => Object.keys(rc.profiles)))],
     projectFile,
     userFile,
     ...(leftOut === undefined ? {} : { leftOut }),

@@ -30,6 +30,8 @@ export interface OpenOptions {
   /** Called when another process has had the ledger for a second. */
   readonly waiting?: () => Promise<void>
   readonly ifMissing?: IfMissing
+  /** Called when a ledger was created that is kept. */
+  readonly created?: () => Promise<void>
   /** Nothing is created or updated: the work is done on a new ledger or an updated copy, which is removed with it. */
   readonly isDryRun?: boolean
   /** Whether a ledger on a server may be updated, which keeps everyone with an older sfsync from using it. */

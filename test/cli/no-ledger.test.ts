@@ -187,3 +187,32 @@ test.each(previews)('%s %s ... makes no ledger, and keeps nothing', async (...ty
   expect(readdirSync(home)).toEqual(before)
   expect(readdirSync(temporary)).toEqual([])
 })
+
+test('a new ledger is named where another one may have been meant, once', async () => {
+  const home = temporaryFolder()
+  const first = await sfsync(home, ['teams', 'create', 'North'])
+  expect(first.stderr).not.toContain('a new ledger')
+  writeFileSync(join(home, '.sfsyncrc'), '[profiles.nord]\ntimeout-seconds = 60\n')
+  const create = ['teams', 'create', 'South']
+  const typed = await sfsync(home, [...create, '--store', 'new.sqlite'])
+  expect(typed.stderr).toContain(`a new ledger was created: ${join(home, 'new.sqlite')}\n`)
+  expect((await sfsync(home, ['teams', 'create', 'West', '--store', 'new.sqlite'])).stderr).not.toContain(
+    'a new ledger',
+  )
+  expect((await sfsync(home, [...create, '--store', 'quiet.sqlite', '--quiet'])).stderr).toBe('')
+  const place = (profile: string) => join(home, 'data', 'sfsync', profile, 'ledger.sqlite')
+  const other = await sfsync(home, [...create, '--profile', 'Nord'])
+  expect(other.stderr).toContain(`a new ledger was created: ${place('Nord')}
+warning: no .sfsyncrc has a profile "Nord"; did you mean nord?
+`)
+  expect((await sfsync(home, [...create, '--profile', 'nord'])).stderr).not.toContain('warning')
+})
+
+test('beside other ledgers on this machine, the one of the default profile is named, too', async () => {
+  const home = temporaryFolder()
+  await sfsync(home, ['teams', 'create', 'North', '--profile', 'nord'])
+  const { stderr } = await sfsync(home, ['teams', 'create', 'North'])
+  expect(stderr).toContain(
+    `a new ledger was created: ${join(home, 'data', 'sfsync', 'default', 'ledger.sqlite')}\n`,
+  )
+})

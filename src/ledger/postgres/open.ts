@@ -68,6 +68,7 @@ export async function openPostgresLedger(store: string, options: PostgresOptions
     if (version !== undefined && version < schemaVersion && options.isUpdate !== true)
       throw older(shown, version, '')
     if (version === undefined || version < schemaVersion) await migrate(connections, version, options)
+    if (version === undefined) await options.created?.()
     if (version !== undefined && version > schemaVersion) throw newer(shown, version)
     return new PostgresLedger(connections, options.beside)
   } catch (error) {

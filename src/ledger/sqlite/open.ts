@@ -26,7 +26,7 @@ export async function openSqliteLedger(path: string, options: OpenOptions = {}):
       if (ifMissing === 'refuse') throw noLedger(path)
       if (ifMissing === 'empty') return await openEmpty(path)
       if (options.isDryRun === true) return await openScratch()
-      await createLedger(path)
+      if (await createLedger(path)) await options.created?.()
     }
     return await openToWrite(path, options)
   } catch (error) {
@@ -86,9 +86,7 @@ export async function openEmpty(path: string): Promise<Ledger> {
 }
 
 /** A ledger for a dry run, new unless it is filled, in a folder that is removed when it is closed. */
-export async function openScratch(
-  fill: (path: string) => void | Promise<void> = createLedger,
-): Promise<Ledger> {
+export async function openScratch(fill: (path: string) => unknown = createLedger): Promise<Ledger> {
   const folder = mkdtempSync(join(tmpdir(), 'sfsync-dry-run-'))
   try {
     const path = join(folder, 'ledger.sqlite')
@@ -130,7 +128,7 @@ function readable(path: string): Buffer | undefined {
 }
 
 // Made beside its place and complete, so that no other process sees half of it, except on a file system without links.
-async function createLedger(path: string): Promise<void> {
+async function createLedger(path: string): Promise<boolean> {
   makeFolder(dirname(path))
   const draft = `${path}.${randomUUID()}.new`
   try {
@@ -144,7 +142,7 @@ async function createLedger(path: string): Promise<void> {
       connection.close()
     }
     // Another process that made it meanwhile was faster.
-    linkTo(draft, path)
+    return linkTo(draft, path)
   } finally {
     removeDatabase(draft)
   }
