@@ -16,8 +16,8 @@ import { SqliteLedger } from './ledger.ts'
 
 /**
  * Opens the ledger in a file; creates folder (0700) and file (0600) if missing, unless `ifMissing` says otherwise, and
- * migrates an older ledger. A dry run does both elsewhere. A ledger that cannot be written is opened to be read. Throws `ledger-unusable`, `ledger-newer`, `ledger-busy` or `disk-full`; never
- * changes a file of another program.
+ * migrates an older ledger. A dry run does both elsewhere. A ledger that cannot be written is opened to be read. Throws
+ * `ledger-unusable`, `ledger-newer`, `ledger-busy` or `disk-full`; never changes a file of another program.
  */
 export async function openSqliteLedger(path: string, options: OpenOptions = {}): Promise<Ledger> {
   const { ifMissing = 'create' } = options
