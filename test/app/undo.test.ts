@@ -57,6 +57,18 @@ describe('the undo of a long change set', () => {
     )
   })
 
+  test('is that of any other where it is read in several pages', async () => {
+    const many = Array.from({ length: 2500 }, (_, index) => `user${index}`)
+    const ledger = await aLedger({ users: many.map((name) => aUser(name)) })
+    const number = await committed(
+      ledger,
+      many.map((name) => change.mapping(null, aMapping(name))),
+    )
+    const { inBlocks, whole } = await undone(ledger, number)
+    expect(inBlocks).toEqual(whole)
+    expect(whole.plan.changes).toHaveLength(2500)
+  })
+
   test('is that of any other where other rows than mappings changed', async () => {
     const ledger = await aLedger({ users: [aUser('ada')] })
     const number = await committed(ledger, [

@@ -12,10 +12,9 @@ import { commandLine, type Hint, withOptions } from '../../core/hint.ts'
 import type { ConnectionFinding, OrgConnection } from '../../salesforce/salesforce.ts'
 import { type ConnectionAnswer, connectionAnswers, watchConnection } from '../../app/connection-user.ts'
 import type { Context } from '../context.ts'
-import type { Ledger } from '../../ledger/ledger.ts'
+import type { Ledger, LedgerAccess } from '../../ledger/ledger.ts'
 import type { Column } from '../output/columns.ts'
 import { writeList } from '../lists.ts'
-import type { LedgerAccess } from '../../ledger/ledger.ts'
 import { signInWayText } from './login-output.ts'
 
 export interface DoctorOptions {
@@ -216,9 +215,12 @@ async function ledgerContent(context: Context): Promise<Finding> {
     if (problems.length > 0) {
       const restore = isPostgres(context.configuration.settings.store.value)
         ? 'restore the schema with pg_restore, or load a dump into an empty one'
-        : 'restore a backup: "sfsync restore <backup>"'
-      const detail = `${problems.slice(0, 3).join('; ')}; ${restore}`
-      return { check, result: 'problem', detail }
+        : { text: 'restore a backup', command: commandLine('restore', '<backup>') }
+      return {
+        check,
+        result: 'problem',
+        detail: withActions(context, problems.slice(0, 3).join('; '), [restore]),
+      }
     }
     const counts = await ledger.counts()
     const detail = [
@@ -237,7 +239,10 @@ async function ledgerContent(context: Context): Promise<Finding> {
 async function unreadableIn(ledger: Ledger): Promise<readonly string[]> {
   try {
     for await (const _ of ledger.standings());
-    for await (const _ of ledger.history({}));
+    for await (const heads of ledger.history({}))
+      for (const { number } of heads) for await (const _ of ledger.changesOf(number));
+    for await (const reads of ledger.directory.log())
+      for (const { number } of reads) for await (const _ of ledger.directory.changesOf(number));
     return []
   } catch (error) {
     if (error instanceof SfsyncError && error.code === 'ledger-unusable') return [error.message]

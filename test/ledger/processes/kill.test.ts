@@ -104,7 +104,7 @@ test('an import killed in the middle, when a part of it is in the log on disk, l
 
 /** A command that makes the ledger, fills it with the sample org, and writes nothing else. */
 function making(store: string): string[] {
-  return ['try', '--profile', 'demo', '--quiet', '--store', store, '--', 'true']
+  return ['try', '--keep', '--profile', 'demo', '--quiet', '--store', store, '--', 'true']
 }
 
 test('a command killed while it makes the ledger leaves nothing that the next one cannot use', async () => {

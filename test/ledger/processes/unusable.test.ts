@@ -167,6 +167,11 @@ test.each(stories)(
 test.each([
   [handMade('person0002'), 'the SalesScreen record of person0002@example.com'],
   [`update change_set set evidence = '{}'`, 'change set 1'],
+  [`update change set after = '{}'`, 'change set 1'],
+  [
+    `insert into directory_change values (1, '${salesforceUserIdOf('person0001')}', null, '{"name":["Person"]}')`,
+    `a change of the Salesforce user ${salesforceUserIdOf('person0001')}`,
+  ],
 ])('doctor finds what was changed without sfsync, and says what to do about it: %s', async (sql, what) => {
   const home = temporaryFolder()
   const store = join(home, 'ledger.sqlite')
@@ -177,7 +182,7 @@ test.each([
   expect(JSON.parse(stdout)).toContainEqual({
     check: 'ledger integrity',
     result: 'problem',
-    detail: `${what} in the ledger cannot be read; restore a backup: sfsync restore <backup>`,
+    detail: `${what} in the ledger cannot be read; restore a backup: "sfsync --store ${store} restore <backup>"`,
   })
 })
 
