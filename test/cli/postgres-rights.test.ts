@@ -456,9 +456,10 @@ describe('the page', () => {
     await as('sfsync_owner', 'settings', 'init', '--ledger-only')
     await server.query(pasted('grant select on all tables'))
     const done = [{ exitCode: 0 }, { exitCode: 0 }]
-    expect(await typedFrom('sfsync dump --history --store ledger.sqlite')).toMatchObject(done)
+    expect(await typedFrom('sfsync dump --history --output to-server.ndjson')).toMatchObject(done)
     expect(await typedFrom('sfsync dump --history --store postgres:')).toMatchObject(done)
     const { stdout } = await sfsync(home, ['dump', '--history', '--store', 'new.sqlite'])
     expect(stdout).toBe(before)
   })
 })
+    await sfsync(home, ['restore', 'ledger.sqlite', '--yes'])
