@@ -106,10 +106,20 @@ export async function write(
 
 // A dry run never comes to the statement that the server would refuse.
 async function withMissingRight(ledger: Ledger, plan: Plan): Promise<Plan> {
+  return { ...plan, warnings: [...plan.warnings, ...(await missingRights(ledger))] }
+}
+
+/** What to say in a dry run to someone whose database role may not do what it tries. */
+export async function missingRights(ledger: Ledger): Promise<string[]> {
   const access = await ledger.access()
-  if (access?.may !== 'read') return plan
-  const warning = `your database role ${access.role} may only read the ledger: someone else has to make these changes`
-  return { ...plan, warnings: [...plan.warnings, warning] }
+  if (access === null) return []
+  const { role, may, missing } = access
+  if (may === 'read')
+    return [`your database role ${role} may only read the ledger: someone else has to make these changes`]
+  if (missing.length === 0) return []
+  return [
+    `your database role ${role} is missing rights (${missing.join(', ')}), so that these changes may be refused: ask the owner of the ledger for them`,
+  ]
 }
 
 async function conflict(ledger: Ledger, rows: readonly ConflictingRow[]): Promise<SfsyncError> {

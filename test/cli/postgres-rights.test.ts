@@ -186,6 +186,9 @@ describe('a reader', () => {
       'your database role nightly_report may only read the ledger: someone else has to make these changes',
     ])
     expect(JSON.parse((await as('ada', ...tried)).stdout)).toMatchObject({ warnings: [] })
+    const imported = ['sf-users', 'import', 'users.csv', '--dry-run', '--json']
+    expect(JSON.parse((await as('nightly_report', ...imported)).stdout)).toMatchObject({ warnings })
+    expect(JSON.parse((await as('ada', ...imported)).stdout)).toMatchObject({ warnings: [] })
   })
 
   test.each(Object.entries(writing))('is refused by %s, and told why', async (command, words) => {
@@ -343,6 +346,14 @@ describe('doctor', () => {
         result: 'problem',
         detail: expect.stringContaining(`, but has no right to ${missing}; ask the owner of the ledger`),
       })
+      if (missing === 'insert on change_set') {
+        const { stdout } = await as('ada', 'teams', 'create', 'South', '--dry-run', '--json')
+        expect(JSON.parse(stdout)).toMatchObject({
+          warnings: [
+            'your database role ada is missing rights (insert on change_set), so that these changes may be refused: ask the owner of the ledger for them',
+          ],
+        })
+      }
       await server.query(grants)
       expect(await roleOf('ada')).toMatchObject({ result: 'ok' })
     }

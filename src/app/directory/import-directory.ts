@@ -6,6 +6,7 @@ import type { DirectoryChange, StagedImport, StagedRead, StageMode } from '../..
 import type { DirectoryReading } from '../../salesforce/salesforce.ts'
 import type { AppContext } from '../context.ts'
 import { interruptible } from '../interrupts.ts'
+import { missingRights } from '../write.ts'
 import { absentError } from './removals.ts'
 import { repeatRefusal, sharedUsernameRefusal, someoneElseRefusal } from './someone-else.ts'
 import { lostCaseRows, noticing, type SeenUsers } from './wrong-ids.ts'
@@ -91,7 +92,9 @@ export async function importDirectory(
     origin: reading.read.origin,
     ...counts,
     problems,
-    notices: reading.notices,
+    notices: options.dryRun
+      ? [...reading.notices, ...(await missingRights(await context.ledger()))]
+      : reading.notices,
     written,
     since: null,
   }

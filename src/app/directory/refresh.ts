@@ -11,6 +11,7 @@ import { checkUser, countsOf, type ImportResult } from './import-directory.ts'
 import { readAllUsers } from './read-all.ts'
 import { type DeltaStart, readDelta, type RefreshRequest, type RefreshResult } from './read-delta.ts'
 import { type ComparedRefresh, removalError, smallerViewNotice } from './removals.ts'
+import { missingRights } from '../write.ts'
 
 /** How the directory is refreshed. */
 interface RefreshOptions extends RefreshRequest {
@@ -45,7 +46,10 @@ export async function refreshDirectory(context: AppContext, options: RefreshOpti
     origin: reader.origin,
     ...counts,
     problems: [],
-    notices: noticesOf(reader, compared),
+    notices: [
+      ...noticesOf(reader, compared),
+      ...(options.dryRun ? await missingRights(await context.ledger()) : []),
+    ],
     written,
     since,
   }
