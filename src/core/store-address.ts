@@ -15,6 +15,8 @@ export interface SignIn {
   readonly passwordFrom?: 'SFSYNC_STORE_URL' | 'PGPASSWORD' | 'file' | 'saved'
   /** The password file that was read. */
   readonly file?: string
+  /** The line that this file would need, without the password. */
+  readonly line?: string
 }
 
 /** Whether the store of a ledger is on a PostgreSQL server. */

@@ -32,13 +32,13 @@ function roleIn(username: string, environment: NodeJS.ProcessEnv): Pick<SignIn, 
 
 /**
  * The password of the first line that fits a server: `host:port:database:user:password`, where `*` fits everything; and
- * the file, if there is one. Throws `configuration` where others can read the file, and where it was named and cannot be read.
+ * the file, if there is one, with the line that it needs. Throws `configuration` where others can read the file, and where it was named and cannot be read.
  */
 export function passwordInFile(
   shown: string,
   environment: NodeJS.ProcessEnv,
   home: string | undefined,
-): { readonly password?: string; readonly file?: string } {
+): { readonly password?: string; readonly file?: string; readonly line?: string } {
   const file = placeOf(environment, home)
   const lines = file === undefined ? undefined : linesOf(file, environment['PGPASSFILE'] === file)
   if (file === undefined || lines === undefined) return {}
@@ -50,7 +50,8 @@ export function passwordInFile(
     .map((line) => fieldsOf(line))
     .find((fields) => wanted.every((value, at) => fields[at] === '*' || fields[at] === value))
   if (found !== undefined) requirePrivate(file)
-  return { file, ...given({ password: found?.[4] }) }
+  const line = wanted.map((value) => value.replaceAll(/[:\\]/g, String.raw`\$&`)).join(':')
+  return { file, line, ...given({ password: found?.[4] }) }
 }
 
 // A colon or a backslash in a field has a backslash before it. The password is the rest of the line.

@@ -64,17 +64,17 @@ export async function passwordFor(
   const isOwn = isReadable(own) && postgresAddress(own, schema).shown === shown
   const inAddress = isOwn ? passwordIn(own) : undefined
   const { PGPASSWORD } = environment
-  const found = (password: string | undefined, more: Pick<SignIn, 'passwordFrom' | 'file'>) => ({
+  const found = (password: string | undefined, more: Omit<SignIn, 'role' | 'roleFrom'>) => ({
     ...given({ password }),
     signIn: { role, roleFrom, ...more },
   })
   if (inAddress !== undefined) return found(inAddress, { passwordFrom: storeSecret })
   if (PGPASSWORD !== undefined && PGPASSWORD !== '') return found(PGPASSWORD, { passwordFrom: 'PGPASSWORD' })
-  const { password: inFile, file } = passwordInFile(shown, environment, home)
-  if (inFile !== undefined) return found(inFile, { passwordFrom: 'file', ...given({ file }) })
+  const { password: inFile, ...place } = passwordInFile(shown, environment, home)
+  if (inFile !== undefined) return found(inFile, { passwordFrom: 'file', ...place })
   const { savedPassword } = await import('./saved-password.ts')
   const saved = await savedPassword({ store: shown, environment, dataFolder })
-  return found(saved, saved === undefined ? given({ file }) : { passwordFrom: 'saved' })
+  return found(saved, saved === undefined ? place : { passwordFrom: 'saved' })
 }
 
 // What cannot be read is refused where it would be used.

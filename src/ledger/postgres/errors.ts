@@ -218,7 +218,7 @@ export function orRefused(error: unknown, shown: string, signIn: SignIn): unknow
   const who = `the role "${role}"${roles[roleFrom]}`
   const message =
     passwordFrom === undefined
-      ? `the PostgreSQL server asks for a password of ${who} for the ledger ${shown}, and none was found${missingLine(shown, signIn)}`
+      ? `the PostgreSQL server asks for a password for ${who} for the ledger ${shown}, and none was found${missingLine(signIn)}`
       : `the PostgreSQL server did not accept ${who} with the password from ${sourceText(signIn)} for the ledger ${shown}`
   const otherRole =
     roleFrom === 'address'
@@ -235,11 +235,8 @@ function sourceText({ passwordFrom, file }: SignIn): string {
   return passwordFrom === 'saved' ? 'sfsync settings password' : String(passwordFrom)
 }
 
-function missingLine(shown: string, { role, file }: SignIn): string {
-  if (file === undefined) return ''
-  const { hostname, port, pathname } = new URL(shown)
-  const line = [hostname, port === '' ? '5432' : port, pathname.slice(1), role].join(':')
-  return `; ${file} has no line for ${line}`
+function missingLine({ file, line }: SignIn): string {
+  return file === undefined || line === undefined ? '' : `; ${file} has no line for ${line}`
 }
 
 function passwordActions({ passwordFrom, file }: SignIn): Hint[] {

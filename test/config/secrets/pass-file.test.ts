@@ -31,6 +31,16 @@ test.each([
   expect(passwordInFile(address, environment, undefined).password).toBe(password)
 })
 
+test.each([
+  ['postgres://ada@any.example/pe%20ople', 'any.example:5432:pe ople:ada'],
+  ['postgres://a%5Cb@[::2]:6000/a%3Ab', String.raw`\:\:2:6000:a\:b:a\\b`],
+])('%s needs the line %s, which then fits', (address, line) => {
+  const environment = { PGPASSFILE: written() }
+  expect(passwordInFile(address, environment, undefined).line).toBe(line)
+  writeFileSync(environment.PGPASSFILE, `${line}:found\n`)
+  expect(passwordInFile(address, environment, undefined).password).toBe('found')
+})
+
 test('the file at home is used where no other one is named, and need not be there', () => {
   const home = temporaryFolder()
   expect(passwordInFile('postgres://bob@h/d', {}, home)).toEqual({})
