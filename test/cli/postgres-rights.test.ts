@@ -271,7 +271,7 @@ describe('a writer', () => {
         ],
         { environment: { PGPASSWORD: serverPassword } },
       )
-    const statement = 'create schema sfsync_nord authorization sfsync_owner;'
+    const statement = 'create schema "sfsync_nord" authorization "sfsync_owner";'
     const refused = await run('sfsync_owner')
     expect(refused.stderr)
       .toBe(`error: there is no ledger at ${store}?schema=sfsync_nord yet, and your database role may not create it; nothing was changed
@@ -294,7 +294,7 @@ try: then run this command again
     expect(stderr.replaceAll(/\s+/g, ' ')).toContain(
       'your database role may not create it; nothing was changed',
     )
-    expect(stderr).toContain('create schema elsewhere authorization <owner>;')
+    expect(stderr).toContain('create schema "elsewhere" authorization <owner>;')
     expect(stderr).toContain('then, as that owner: sfsync settings init --ledger-only')
   })
 })

@@ -175,10 +175,7 @@ function missing(shown: string, schema: string): SfsyncError {
   return new SfsyncError('not-found', `there is no ledger at ${shown}`, {
     actions: [
       `check the address, the database and ${place} ${schema}`,
-      {
-        text: 'to create it, as its owner',
-        command: withOptions(commandLine('settings init'), { 'ledger-only': true }),
-      },
+      byOwner('to create it, as its owner', shown),
     ],
   })
 }
@@ -197,8 +194,8 @@ async function onlyOwner(
   )
   const { isThere, role } = { isThere: true, role: '', ...(isStoredRow(found) ? found : {}) }
   // Who sets up a ledger is to own it; anyone else does not know who is.
-  const owner = isUpdate === true ? asTyped(role) : '<owner>'
-  const statement = `create schema ${asTyped(schema)} authorization ${owner};`
+  const owner = isUpdate === true ? quoted(role) : '<owner>'
+  const statement = `create schema ${quoted(schema)} authorization ${owner};`
   const bySuperuser: readonly Hint[] = [
     `ask an administrator of the server to run in the database: ${statement} (docs/postgresql.md, Rights)`,
     isUpdate === true ? 'then run this command again' : byOwner('then, as that owner', shown),
@@ -211,10 +208,6 @@ async function onlyOwner(
       cause,
     },
   )
-}
-
-function asTyped(name: string): string {
-  return /^[a-z_][a-z\d_]*$/.test(name) ? name : quoted(name)
 }
 
 // Its update keeps out everyone with an older sfsync, and needs rights to be given again: no other command does it by the way.

@@ -18,7 +18,7 @@ interface Story {
   readonly words: readonly string[]
   readonly code: string
   readonly message: (shown: string) => string
-  readonly actions: readonly string[]
+  readonly actions: readonly string[] | ((shown: string) => readonly string[])
 }
 
 /** A ledger on the server that can be spoiled. */
@@ -37,6 +37,7 @@ class Spoiled {
   }
 }
 
+const asOwner = (shown: string) => shown.replace('//postgres@', '//<owner>@')
 const writing = 'select, insert, update, delete'
 
 const stories: readonly Story[] = [
@@ -100,9 +101,9 @@ const stories: readonly Story[] = [
     words: list,
     code: 'not-found',
     message: (shown) => `there is no ledger at ${shown}`,
-    actions: [
+    actions: (shown) => [
       'check the address, the database and the schema typo',
-      'to create it, as its owner: sfsync settings init --ledger-only',
+      `to create it, as its owner: sfsync settings init --ledger-only --store '${asOwner(shown)}'`,
     ],
   },
   {
@@ -111,9 +112,9 @@ const stories: readonly Story[] = [
     words: list,
     code: 'not-found',
     message: (shown) => `there is no ledger at ${shown}`,
-    actions: [
+    actions: (shown) => [
       'check the address, the database and the profile ORD, whose schema is sfsync_ORD',
-      'to create it, as its owner: sfsync settings init --ledger-only',
+      `to create it, as its owner: sfsync settings init --ledger-only --store '${asOwner(shown)}'`,
     ],
   },
   {
@@ -244,8 +245,10 @@ describe('what keeps a ledger on a server from being used', () => {
       const run = async (...more: readonly string[]): Promise<Run> =>
         await sfsync(home, [...words, ...more], { environment: { SFSYNC_STORE_URL: address } })
       const { exitCode, stdout, stderr } = await run('--json')
+      const shown = withoutPassword(address)
+      const advice = typeof actions === 'function' ? actions(shown) : actions
       expect(JSON.parse(stdout)).toEqual({
-        error: { code, message: message(withoutPassword(address)), actions, rows: [] },
+        error: { code, message: message(shown), actions: advice, rows: [] },
       })
       expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' })
       expect(stdout).not.toMatch(new RegExp(`${serverPassword}|hunter2`))
