@@ -10,7 +10,8 @@ import { makeOwnFolder } from './own-folder.ts'
 /** Opens what runs of a command keep beside a ledger, and locks it. Throws `ledger-busy` while another process has it. */
 export async function openMemory(place: string, name: string): Promise<RunMemory> {
   const file = `${place}.${name}`
-  makeOwnFolder(dirname(file))
+  // That of a ledger on a server has been made before.
+  makeOwnFolder(dirname(file), 'use a ledger in a folder that you can write to: --store <file>')
   const lock = lockedOrBusy(file)
   return {
     read: async () => await readFile(file, 'utf8').catch(whereMissing),

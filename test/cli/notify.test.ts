@@ -64,6 +64,17 @@ test('check tells a command of findings once, when they appear, change and are g
   expect([await check(), taken(home)]).toEqual([0, undefined])
 })
 
+test('where nothing can be kept beside the ledger, another place for it is what to try', async () => {
+  const home = temporaryFolder()
+  const file = join(home, 'file')
+  writeFileSync(file, '')
+  const words = ['check', '--notify', 'cat', '--store', join('file', 'ledger.sqlite')]
+  expect((await sfsync(home, words)).stderr)
+    .toBe(`error: the folder ${file} cannot be created: a file is in the way (EEXIST)
+try: use a ledger in a folder that you can write to: --store <file>
+`)
+})
+
 test('the command gets Markdown where that is asked for, and all of it whatever is printed', async () => {
   const home = await aHome()
   await readAnew(home, 'Ada King', true)

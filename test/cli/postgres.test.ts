@@ -267,7 +267,8 @@ test('a home folder that cannot be written hinders only what keeps something the
       environment: { ...environment, XDG_DATA_HOME: data, SFSYNC_SECRET_STORE: 'file' },
       stdin: 'secret',
     })
-    expect(stderr).toBe(`error: the folder ${join(data, 'sfsync', 'servers')} cannot be created (ENOTDIR)
+    expect(stderr)
+      .toBe(`error: the folder ${join(data, 'sfsync', 'servers')} cannot be created: a file is in the way (ENOTDIR)
 try: set XDG_DATA_HOME to a folder that you can write to
 `)
     expect(exitCode).toBe(2)

@@ -34,12 +34,16 @@ function temporaryPlace(): string {
   return join(tmpdir(), `sfsync-${process.getuid?.() ?? 'data'}`)
 }
 
+const homeOrTemporary =
+  'set HOME or XDG_DATA_HOME to an absolute path, or TMPDIR to a folder that you can write to'
+
 /** Makes the folder of such a place; called only where something is to be written there. Throws `configuration`. */
 export function makePlaceBeside(place: string): void {
   const folder = dirname(place)
-  makeOwnFolder(folder)
+  const isTemporary = folder === temporaryPlace()
+  makeOwnFolder(folder, isTemporary ? homeOrTemporary : undefined)
   const account = process.getuid?.()
-  if (account === undefined || folder !== temporaryPlace()) return
+  if (account === undefined || !isTemporary) return
   // The home folder is unknown, and others can make a folder of this name first.
   const { uid, mode } = lstatSync(folder)
   if (uid === account && (mode & 0o777) === 0o700) return

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import pg from 'pg'
@@ -58,6 +58,14 @@ test('where the home folder is unknown, only a folder that no one else can use i
   const place = placeBeside('postgres://ada@h/people?schema=sfsync', undefined)
   const folder = dirname(place)
   expect(existsSync(folder)).toBe(false)
+  writeFileSync(folder, '')
+  expect(() => makePlaceBeside(place)).toThrow(
+    expect.objectContaining({
+      message: `the folder ${folder} cannot be created: a file is in the way (EEXIST)`,
+      actions: ['set HOME or XDG_DATA_HOME to an absolute path, or TMPDIR to a folder that you can write to'],
+    }),
+  )
+  rmSync(folder)
   makePlaceBeside(place)
   expect(statSync(folder).mode & 0o777).toBe(0o700)
   chmodSync(folder, 0o777)
