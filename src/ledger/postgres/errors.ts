@@ -59,7 +59,7 @@ const explanations: readonly (readonly [RegExp, Explain])[] = [
     (shown) => [
       'ledger-unusable',
       `the PostgreSQL server did not accept the user name or password for the ledger ${shown}`,
-      { text: 'save the password', command: commandLine('settings password') },
+      { text: 'see what is wrong', command: commandLine('doctor') },
     ],
   ],
   [

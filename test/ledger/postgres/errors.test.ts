@@ -64,6 +64,12 @@ test.each([
   expect(ledgerFailure(error, shown, purpose)).toMatchObject({ message: expect.stringContaining(told) })
 })
 
+test('a password that is refused after the ledger was opened is for doctor, which asks again', () => {
+  expect(ledgerFailure(fromServer('28P01', 'password authentication failed'), shown)).toMatchObject({
+    actions: [{ text: 'see what is wrong', command: { command: 'doctor' } }],
+  })
+})
+
 test.each([
   [
     'DEPTH_ZERO_SELF_SIGNED_CERT',
