@@ -43,7 +43,7 @@ export function distrustOf(file: string, { owners, folders }: Trust): SfsyncErro
   if (reason === undefined) return undefined
   return new SfsyncError('configuration', `${file} was not used: ${reason}`, {
     actions: [
-      'if that is wrong, make the file yours (chown), and take the right to write it and its folder from others (chmod go-w)',
+      'if that is wrong, make the file yours (chown), and remove write access for others from it and its folder (chmod go-w)',
       {
         text: 'if you trust everyone who can write it, in another folder',
         command: commandLine(

@@ -99,7 +99,7 @@ function urlOf(store: string): URL {
   const [, authority = '', path = '', query = ''] = /^[^:]*:\/\/([^/?#]*)([^?]*)(.*)$/s.exec(store) ?? []
   if (path.includes('@') || (path.length < 2 && query.includes('@')) || store.includes('#'))
     throw unreadable('has a character in it that must be encoded', [
-      'in the user name and the password, write @ as %40, : as %3A, / as %2F, ? as %3F, # as %23 and % as %25',
+      'in the user name, the password and the database, write @ as %40, : as %3A, / as %2F, ? as %3F, # as %23 and % as %25',
     ])
   const [, port] = /:(\d+)$/.exec(authority) ?? []
   if (port !== undefined && (Number(port) < 1 || Number(port) > 65_535))

@@ -116,10 +116,10 @@ export function wrongFileError({ name, texts }: TextSource, what: string): Error
 function refuseDatabase(name: string, head: Uint8Array): void {
   const known = knownBinary(head)
   if (known !== sqliteDatabase) return
-  const actions: Hint[] = ['name a file that sfsync wrote as text']
+  const actions: Hint[] = ['name a file that sfsync dump or sfsync plan wrote']
   if (name !== 'standard input')
     actions.unshift({ text: 'to load a ledger, make a dump of it first', command: dumpAndLoad(name).dump })
-  throw new SfsyncError('file-unreadable', `${name} is ${known}, not a text`, { actions })
+  throw new SfsyncError('file-unreadable', `${name} is ${known}, not a text file`, { actions })
 }
 
 // A row of the ledger has a few hundred characters; /dev/zero has no end.

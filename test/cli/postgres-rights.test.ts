@@ -344,7 +344,7 @@ describe('doctor', () => {
       await server.query(`revoke ${statement} from sfsync_writer`)
       expect(await roleOf('ada')).toMatchObject({
         result: 'problem',
-        detail: expect.stringContaining(`, but has no right to ${missing}; ask the owner of the ledger`),
+        detail: expect.stringContaining(`; missing rights: ${missing}; ask the owner of the ledger`),
       })
       if (missing === 'insert on change_set') {
         const { stdout } = await as('ada', 'teams', 'create', 'South', '--dry-run', '--json')
@@ -462,6 +462,7 @@ describe('the page', () => {
 
   test('empties a schema and moves a ledger there and back, all in one folder', async () => {
     await as('ada', 'backup', 'ledger.sqlite')
+    await sfsync(home, ['restore', 'ledger.sqlite', '--yes'])
     const { stdout: before } = await as('ada', 'dump', '--history')
     await server.query(pasted('drop schema sfsync cascade'))
     await as('sfsync_owner', 'settings', 'init', '--ledger-only')
@@ -473,4 +474,3 @@ describe('the page', () => {
     expect(stdout).toBe(before)
   })
 })
-    await sfsync(home, ['restore', 'ledger.sqlite', '--yes'])

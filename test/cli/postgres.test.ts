@@ -207,12 +207,12 @@ try: correct PGPASSWORD, or unset it, so that the password file or the saved pas
 ${byName}`,
   )
   expect(await told({})).toBe(
-    `${begins} asks for a password of the role "jane" (your account on this machine) for the ledger STORE, and none was found
+    `${begins} asks for a password for the role "jane" (your account on this machine) for the ledger STORE, and none was found
 ${save}`,
   )
   writeFileSync(passFile, 'localhost:*:*:*:wrong\n', { mode: 0o600 })
   expect(await told({})).toBe(
-    `${begins} asks for a password of the role "jane" (your account on this machine) for the ledger STORE, and none was found; ${passFile} has no line for 127.0.0.1:${server.port}:postgres:jane
+    `${begins} asks for a password for the role "jane" (your account on this machine) for the ledger STORE, and none was found; ${passFile} has no line for 127.0.0.1:${server.port}:postgres:jane
 ${save}`,
   )
   writeFileSync(passFile, '*:*:*:*:wrong\n')

@@ -81,6 +81,12 @@ test.each([
   expect(() => postgresAddress(address)).toThrow(message)
 })
 
+test('what must be encoded can be in the database, too', () => {
+  expect(() => postgresAddress('postgres://ada@host/pe#ople')).toThrow(
+    expect.objectContaining({ actions: [expect.stringContaining('the password and the database, write')] }),
+  )
+})
+
 test('what is encoded or needs no code is read', () => {
   expect(passwordIn('postgres://ada:a%40b%3Ac%2Fd%3Fe%23f%25g@h:5432/d')).toBe('a@b:c/d?e#f%g')
   expect(passwordIn('postgres://ada:a@b:c@[::1]:5432/d')).toBe('a@b:c')

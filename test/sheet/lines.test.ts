@@ -36,13 +36,13 @@ test('what is not UTF-8 is refused', async () => {
 test('a backup that is taken for a dump is named, with how to make one', async () => {
   await expect(lines('SQLite format 3\0', Buffer.from([0xff]))).rejects.toMatchObject({
     code: 'file-unreadable',
-    message: 'x.plan is a ledger or another SQLite database, not a text',
+    message: 'x.plan is a ledger or another SQLite database, not a text file',
     actions: [
       {
         text: 'to load a ledger, make a dump of it first',
         command: { command: 'dump', options: { history: true, store: 'x.plan', output: 'x.plan.ndjson' } },
       },
-      'name a file that sfsync wrote as text',
+      'name a file that sfsync dump or sfsync plan wrote',
     ],
   })
 })

@@ -123,7 +123,7 @@ function ledgerRole({ role, may, missing, server, encryption }: LedgerAccess): F
   return {
     check: 'ledger role',
     result: 'problem',
-    detail: `${how}, but has no right to ${missing.join(', ')}; ${advice}`,
+    detail: `${how}; missing rights: ${missing.join(', ')}; ${advice}`,
   }
 }
 

@@ -300,5 +300,5 @@ function messageOf(error: unknown): string {
   // Node.js advises whoever starts it, and lists the addresses in a certificate even where there are none.
   return message
     .replace(/; if the root CA is installed locally, try running Node\.js .*$/, '')
-    .replace(/ is not in the cert's list: *$/, ' is not in it, which has no IP addresses')
+    .replace(/ is not in the cert's list: *$/, ' is not in the certificate, which lists no IP addresses')
 }

@@ -36,7 +36,7 @@ function encryption(given: URLSearchParams, hostname: string): ConnectionOptions
   ] as const)
     if (given.has(name) && !given.has(other))
       throw invalid(`the address of the ledger has ${name}, but not ${other}`, [
-        `name the file of both, or leave out ${name}`,
+        `give both files, or leave out ${name}`,
       ])
   const certificates: ConnectionOptions = {
     ...contentOf('ca', given.get('sslrootcert'), 'sslrootcert'),

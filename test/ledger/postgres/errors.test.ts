@@ -79,7 +79,7 @@ test.each([
   [
     'ERR_TLS_CERT_ALTNAME_INVALID',
     "Hostname/IP does not match certificate's altnames: IP: 10.0.0.7 is not in the cert's list: ",
-    "is for another name: Hostname/IP does not match certificate's altnames: IP: 10.0.0.7 is not in it, which has no IP addresses",
+    "is for another name: Hostname/IP does not match certificate's altnames: IP: 10.0.0.7 is not in the certificate, which lists no IP addresses",
   ],
 ])('%s has neither advice for Node.js nor an empty list', (code, message, end) => {
   expect(ledgerFailure(Object.assign(new Error(message), { code }), shown)).toMatchObject({

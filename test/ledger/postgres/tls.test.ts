@@ -124,7 +124,7 @@ test.each([
   [
     'localhost',
     '&sslmode=require&sslcert=authority.crt',
-    /has sslcert, but not sslkey\ntry: name the file of both/,
+    /has sslcert, but not sslkey\ntry: give both files, or leave out sslcert/,
   ],
   ['localhost', '&sslmode=require&sslkey=authority.crt', /has sslkey, but not sslcert/],
   ['localhost', '&sslmode=verify-ca', /error: sslmode=verify-ca needs an authority of your own/],

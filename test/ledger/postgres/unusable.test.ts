@@ -64,7 +64,7 @@ const stories: readonly Story[] = [
     words: list,
     code: 'ledger-unusable',
     message: (shown) =>
-      `the PostgreSQL server asks for a password of the role "postgres" for the ledger ${shown}, and none was found`,
+      `the PostgreSQL server asks for a password for the role "postgres" for the ledger ${shown}, and none was found`,
     actions: [
       'save the password: sfsync settings password',
       'or set PGPASSWORD or PGPASSFILE, or give the whole address in SFSYNC_STORE_URL',
