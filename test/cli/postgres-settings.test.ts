@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { SfsyncError } from '../../src/core/errors.ts'
 import { commandLine } from '../../src/core/hint.ts'
 import { aStage } from '../support/dependencies.ts'
+import { MemoryLedger } from '../support/memory-ledger.ts'
 import { postgresServer, serverPassword } from '../support/postgres-server.ts'
 import { sfsync } from '../support/sfsync.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -131,6 +132,25 @@ test('an address that was typed at the question is in the equivalent command as 
     written: [['/work/.sfsyncrc', 'store', 'postgres://ada@db/people', undefined]],
   })
   expect(stderr).toContain('sfsync settings init --store postgres://ada@db/people\n')
+})
+
+test('where the file cannot be written, the ledger is closed', async () => {
+  const ledger = new MemoryLedger()
+  let closed = 0
+  ledger.close = async () => {
+    closed += 1
+    await Promise.resolve()
+  }
+  const stage = aStage({
+    ledger,
+    parts: {
+      realPath: async (path) => await Promise.resolve(`/work/${path}`),
+      editConfiguration: async () => await Promise.reject(new SfsyncError('failure', 'cannot write it')),
+    },
+  })
+  const { stderr } = await stage.run('settings', 'init', '--store', 'postgres://ada@db/people')
+  expect(stderr).toContain('cannot write it')
+  expect(closed).toBe(1)
 })
 
 test('an address that was typed at the question is in the commands of the error', async () => {

@@ -61,15 +61,18 @@ export async function runSettingsInit(
   const value = isPostgres(store) ? shortened(store, context.profile) : pathFrom(file, store)
   // A ledger that cannot be opened takes the place of none that works.
   const ledger = dryRun ? undefined : await openedAt(context, store, isAsked)
-  if (!dryRun)
-    await context.dependencies.editConfiguration(
-      file,
-      'store',
-      value,
-      context.profile === 'default' ? undefined : context.profile,
-    )
-  await showWritten(context, { file, value, ledger })
-  await ledger?.close()
+  try {
+    if (!dryRun)
+      await context.dependencies.editConfiguration(
+        file,
+        'store',
+        value,
+        context.profile === 'default' ? undefined : context.profile,
+      )
+    await showWritten(context, { file, value, ledger })
+  } finally {
+    await ledger?.close()
+  }
   if (isAsked)
     await noteEquivalentCommand(
       context,
