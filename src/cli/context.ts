@@ -10,7 +10,14 @@ import { SfsyncError } from '../core/errors.ts'
 import { shellWord } from '../core/shell-word.ts'
 import { isUnencrypted } from '../core/store-address.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { noteCreated, openingOf, type TypedCommand, worksAnywhere } from './ledger-opening.ts'
+import {
+  noteCreated,
+  noteMissing,
+  openingOf,
+  type TypedCommand,
+  warnOfProfile,
+  worksAnywhere,
+} from './ledger-opening.ts'
 import { timesHere, timesInUtc } from '../app/directory-age.ts'
 import { localDay, type TimeTexts } from '../app/time-span.ts'
 import { type Format, formats, isForPeople } from './output/columns.ts'
@@ -180,10 +187,14 @@ export class Context implements AppContext {
     const store = await this.store()
     if (isUnencrypted(store)) await this.warn(`the connection to ${store} is not encrypted (sslmode=disable)`)
     const waiting = async () => await this.note(`waiting for another process that is using ${store} ...`)
+    const opening = openingOf(this.#invocation, this)
     const ledger = await this.dependencies.openLedger(store, {
       waiting,
-      created: async () => await noteCreated(this, store),
-      ...openingOf(this.#invocation, this),
+      // An update says itself which ledger is ready.
+      created: async () =>
+        opening.isUpdate === true ? await warnOfProfile(this) : await noteCreated(this, store),
+      missing: async () => await noteMissing(this, store),
+      ...opening,
     })
     if (this.profile === 'demo') await prepareDemo(ledger, this.dependencies)
     return ledger

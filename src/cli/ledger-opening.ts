@@ -55,16 +55,24 @@ function isDryRun({ command, flags }: TypedCommand, { yes, canAsk }: Around): bo
 }
 
 // A name that was typed or configured and is not there is probably a typing error; before the first use nothing is wrong.
-function ifMissing({ command }: TypedCommand, { settings: { store, profile } }: Configuration): IfMissing {
-  const isNamed =
-    store.origin.from !== 'default' || !['default', 'demo'].includes(profile.value) || command === 'backup'
+function ifMissing({ command }: TypedCommand, configuration: Configuration): IfMissing {
+  const { store, profile } = configuration.settings
+  const isNamed = isLedgerNamed(configuration) || command === 'backup'
   if (beginsLedger.has(command) || (profile.value === 'demo' && store.origin.from === 'default'))
     return 'create'
   // Whoever presses Tab can read no error.
   return isNamed && command !== 'complete' ? 'refuse' : 'empty'
 }
 
-/** What says that a ledger was created. */
+function isLedgerNamed({ settings: { store, profile } }: Configuration): boolean {
+  return store.origin.from !== 'default' || isProfileNamed(profile.value)
+}
+
+function isProfileNamed(profile: string): boolean {
+  return !['default', 'demo'].includes(profile)
+}
+
+/** What says which ledger is used. */
 interface Noting {
   readonly configuration: Configuration
   readonly dependencies: Pick<Dependencies, 'listFolder'>
@@ -76,13 +84,28 @@ interface Noting {
 /** Names a new ledger where another one may have been meant; not at the first use, nor where a file or a variable names it. */
 export async function noteCreated(context: Noting, store: string): Promise<void> {
   const { configuration, dependencies, profile } = context
-  const { profileFolder, profiles } = configuration
+  const { profileFolder } = configuration
   const { from } = configuration.settings.store.origin
-  const isNamed = !['default', 'demo'].includes(profile)
   const isFirst =
     profileFolder === undefined || (await dependencies.listFolder(dirname(profileFolder))).length < 2
-  if (profile === 'demo' || (from !== 'flag' && !isNamed && (from !== 'default' || isFirst))) return
+  if (profile === 'demo' || (from !== 'flag' && !isProfileNamed(profile) && (from !== 'default' || isFirst)))
+    return
   await context.note(`a new ledger was created: ${store}`)
-  const [near] = isNamed && !profiles.includes(profile) ? nearest(profile, profiles) : []
+  await warnOfProfile(context)
+}
+
+/** Says before a dry run that it is about a ledger that is not there, where the ledger was named. */
+export async function noteMissing(context: Noting, store: string): Promise<void> {
+  const { configuration, profile } = context
+  if (profile === 'demo' || !isLedgerNamed(configuration)) return
+  await context.note(`there is no ledger at ${store} yet; this begins with an empty one, which is not kept`)
+  await warnOfProfile(context)
+}
+
+/** Warns of a profile that no file has, but one with a similar name. */
+export async function warnOfProfile(context: Noting): Promise<void> {
+  const { configuration, profile } = context
+  const { profiles } = configuration
+  const [near] = isProfileNamed(profile) && !profiles.includes(profile) ? nearest(profile, profiles) : []
   if (near !== undefined) await context.warn(`no .sfsyncrc has a profile "${profile}"; did you mean ${near}?`)
 }

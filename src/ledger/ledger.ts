@@ -32,6 +32,8 @@ export interface OpenOptions {
   readonly ifMissing?: IfMissing
   /** Called when a ledger was created that is kept. */
   readonly created?: () => Promise<void>
+  /** Called when a dry run begins with an empty ledger, since there is none. */
+  readonly missing?: () => Promise<void>
   /** Nothing is created or updated: the work is done on a new ledger or an updated copy, which is removed with it. */
   readonly isDryRun?: boolean
   /** Whether a ledger on a server may be updated, which keeps everyone with an older sfsync from using it. */

@@ -216,3 +216,46 @@ test('beside other ledgers on this machine, the one of the default profile is na
     `a new ledger was created: ${join(home, 'data', 'sfsync', 'default', 'ledger.sqlite')}\n`,
   )
 })
+
+const notYet = (path: string) =>
+  `there is no ledger at ${path} yet; this begins with an empty one, which is not kept\n`
+
+test('a dry run says that the ledger which was named is not there, and which one may have been meant', async () => {
+  const home = temporaryFolder()
+  const create = ['teams', 'create', 'South', '--dry-run']
+  const nothing = 'dry run: nothing was changed\n'
+  expect((await sfsync(home, create)).stderr).toBe(nothing)
+  const store = join(home, 'typo.sqlite')
+  expect((await sfsync(home, [...create, '--store', store])).stderr).toBe(notYet(store) + nothing)
+  const inVariable = await sfsync(home, create, { environment: { SFSYNC_STORE: store } })
+  expect(inVariable.stderr).toBe(notYet(store) + nothing)
+  writeFileSync(join(home, '.sfsyncrc'), '[profiles.nord]\nstore = "nord.sqlite"\n')
+  const inFile = await sfsync(home, [...create, '--profile', 'nord'])
+  expect(inFile.stderr).toBe(notYet(join(home, 'nord.sqlite')) + nothing)
+  const profile = await sfsync(home, [...create, '--profile', 'nrod'])
+  const place = join(home, 'data', 'sfsync', 'nrod', 'ledger.sqlite')
+  expect(profile.stderr).toBe(
+    `${notYet(place)}warning: no .sfsyncrc has a profile "nrod"; did you mean nord?\n${nothing}`,
+  )
+  const demo = await sfsync(home, [...create, '--profile', 'demo'])
+  expect(demo.stderr).toBe(nothing)
+})
+
+test('settings init says once that a ledger is ready', async () => {
+  const home = temporaryFolder()
+  const { stderr } = await sfsync(home, ['settings', 'init', '--ledger-only', '--store', 'new.sqlite'])
+  expect(stderr).toBe(`the ledger ${join(home, 'new.sqlite')} is ready: 0 change sets\n`)
+})
+
+test('a dry run names the folder for temporary files where that cannot be used', async () => {
+  const home = temporaryFolder()
+  const TMPDIR = join(home, 'nowhere')
+  const run = await sfsync(home, ['teams', 'create', 'North', '--dry-run'], { environment: { TMPDIR } })
+  expect(run).toEqual({
+    exitCode: 1,
+    stdout: '',
+    stderr: `error: the folder for temporary files, ${TMPDIR}, cannot be used: a dry run needs a ledger there (ENOENT); nothing was changed
+try: set TMPDIR to a folder with enough space where you may write
+`,
+  })
+})

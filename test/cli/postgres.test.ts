@@ -86,7 +86,16 @@ test('a dry run, and a script that is only tried, create nothing on the server',
   ]) {
     const { exitCode, stderr } = await run(...words)
     expect([exitCode, stderr]).toEqual([0, expect.stringMatching(/nothing was changed/i)])
+    if (!words.includes('init'))
+      expect(stderr).toContain(`there is no ledger at ${withoutPassword(environment.SFSYNC_STORE_URL)} yet`)
   }
+  const TMPDIR = join(home, 'nowhere')
+  const create = ['teams', 'create', 'North', '--dry-run']
+  const nowhere = await sfsync(home, create, { environment: { ...environment, TMPDIR } })
+  expect(nowhere).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringContaining(`the folder for temporary files, ${TMPDIR}, cannot be used`),
+  })
   expect(await server.query('select 1 from pg_namespace where nspname = $1', [schema])).toEqual([])
 })
 

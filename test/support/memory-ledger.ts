@@ -13,7 +13,7 @@ const empty = await emptyDatabase()
 async function emptyDatabase(): Promise<Buffer> {
   const connection = new Database(':memory:')
   prepare(connection)
-  await migrateLedger(connection, ':memory:')
+  await migrateLedger(connection)
   return connection.serialize()
 }
 

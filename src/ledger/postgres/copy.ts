@@ -62,7 +62,7 @@ export async function copyToFile(connections: Connections, path: string): Promis
   const database = new Database(path, { fileMustExist: true })
   try {
     prepare(database)
-    await migrateLedger(database, ':memory:')
+    await migrateLedger(database)
     database.pragma('foreign_keys = off')
     await connections.reading(async () => {
       for (const [table, columns] of tables) await copyTable(connections, database, table, columns)

@@ -61,7 +61,7 @@ export class DirectoryCopy {
   static async open(connections: Connections, beside: string): Promise<DirectoryCopy> {
     const database = new Database('')
     prepare(database)
-    await migrateLedger(database, ':memory:')
+    await migrateLedger(database)
     return new DirectoryCopy(connections, database, beside)
   }
 

@@ -64,21 +64,31 @@ export async function openPostgresLedger(store: string, options: PostgresOptions
   try {
     const version = await versionOf(connections)
     if (version === undefined && options.ifMissing === 'refuse') throw missing(shown, schema)
-    if (version === undefined && (options.ifMissing === 'empty' || options.isDryRun === true)) {
-      await connections.close()
-      const { openEmpty, openScratch } = await import('../sqlite/open.ts')
-      return options.ifMissing === 'empty' ? await openEmpty(shown) : await openScratch()
-    }
-    if (version !== undefined && version < schemaVersion && options.isUpdate !== true)
-      throw older(shown, version, '')
-    if (version === undefined || version < schemaVersion) await migrate(connections, version, options)
-    if (version === undefined) await options.created?.()
-    if (version !== undefined && version > schemaVersion) throw newer(shown, version)
-    return new PostgresLedger(connections, options.beside)
+    if (version !== undefined || (options.ifMissing !== 'empty' && options.isDryRun !== true))
+      return await openHere(connections, version, options)
   } catch (error) {
     await connections.close()
     throw options.signIn === undefined ? error : orRefused(error, shown, options.signIn)
   }
+  await connections.close()
+  const { openEmpty, openScratch } = await import('../sqlite/open.ts')
+  if (options.ifMissing === 'empty') return await openEmpty(shown)
+  await options.missing?.()
+  return await openScratch()
+}
+
+async function openHere(
+  connections: Connections,
+  version: number | undefined,
+  options: PostgresOptions,
+): Promise<Ledger> {
+  const { shown } = connections
+  if (version !== undefined && version < schemaVersion && options.isUpdate !== true)
+    throw older(shown, version, '')
+  if (version === undefined || version < schemaVersion) await migrate(connections, version, options)
+  if (version === undefined) await options.created?.()
+  if (version !== undefined && version > schemaVersion) throw newer(shown, version)
+  return new PostgresLedger(connections, options.beside)
 }
 
 async function versionOf(connections: Connections): Promise<number | undefined> {

@@ -17,6 +17,11 @@ export function isUnreadable(error: unknown): boolean {
   return error instanceof SqliteError && /^SQLITE_(?:NOTADB|CORRUPT)/.test(error.code)
 }
 
+// On a full disk, growing the index beside the log (-shm) fails first.
+const isFull = /^SQLITE_FULL$|^SQLITE_IOERR_SHMSIZE$|^ENOSPC$|^EDQUOT$/
+
+const isElsewhere = /^ENOENT$|^ENOTDIR$/
+
 const readOnly = /^SQLITE_READONLY|^SQLITE_CANTOPEN|^EACCES$|^EPERM$|^EROFS$/
 
 /** Whether a ledger can perhaps be read, but not written. */
@@ -32,6 +37,24 @@ export function ledgerFailure(error: unknown, path: string): unknown {
   if (code === undefined) return error
   const [errorCode, message, ...actions] = explain(code, path)
   return new SfsyncError(errorCode, message, { actions, cause: error })
+}
+
+/** The same for the ledger of a dry run, where the folder for temporary files cannot be used. */
+export function scratchFailure(error: unknown, place: string): unknown {
+  const code = codeOf(error) ?? ''
+  if (!isFull.test(code) && !readOnly.test(code) && !isElsewhere.test(code)) return error
+  const problem = isFull.test(code) ? 'is full' : 'cannot be used'
+  return new SfsyncError(
+    isFull.test(code) ? 'disk-full' : 'failure',
+    `the folder for temporary files, ${place}, ${problem}: a dry run needs a ledger there (${code}); nothing was changed`,
+    {
+      actions: [
+        ...(isFull.test(code) ? ['free some space there and run the command again'] : []),
+        'set TMPDIR to a folder with enough space where you may write',
+      ],
+      cause: error,
+    },
+  )
 }
 
 function notLoaded(error: Error): SfsyncError {
@@ -57,8 +80,7 @@ type Explanation = readonly ['ledger-unusable' | 'ledger-busy' | 'disk-full', st
 
 const explanations: readonly (readonly [RegExp, (path: string, code: string) => Explanation])[] = [
   [
-    // On a full disk, growing the index beside the log (-shm) fails first.
-    /^SQLITE_FULL$|^SQLITE_IOERR_SHMSIZE$|^ENOSPC$|^EDQUOT$/,
+    isFull,
     (path) => [
       'disk-full',
       `the disk is full; the ledger ${path} was not changed`,

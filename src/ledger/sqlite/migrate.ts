@@ -17,10 +17,10 @@ import { copyStore, linkToFreeName } from './copy.ts'
 import { applicationId, type LedgerTables, schemaVersion } from './schema.ts'
 
 /**
- * Migrates a ledger to the current schema in one transaction. An older ledger is first copied to `<file>.before-<version>`,
- * which never replaces a file; a new one needs no copy.
+ * Migrates a ledger to the current schema in one transaction. An older ledger in a file that is kept is first copied to
+ * `<file>.before-<version>`, which never replaces a file; a new one needs no copy.
  */
-export async function migrateLedger(connection: Database.Database, path: string): Promise<void> {
+export async function migrateLedger(connection: Database.Database, kept?: string): Promise<void> {
   const kysely = new Kysely<LedgerTables>({ dialect: new LedgerDialect({ database: connection }) })
   let copy: string | undefined
   try {
@@ -28,7 +28,7 @@ export async function migrateLedger(connection: Database.Database, path: string)
       // Under the lock: another process may have migrated it meanwhile.
       const found = Number(connection.pragma('user_version', { simple: true }))
       if (found >= schemaVersion) return
-      if (found > 0 && path !== ':memory:') copy = copyBeside(path, `${path}.before-${schemaVersion}`)
+      if (found > 0 && kept !== undefined) copy = copyBeside(kept, `${kept}.before-${schemaVersion}`)
       const migrator = new Migrator({
         db: transaction,
         provider: { getMigrations: () => Promise.resolve({ ...migrations }) },

@@ -8,7 +8,7 @@ import { fold } from '../../core/text.ts'
 import { given } from '../../core/values.ts'
 import type { Ledger, OpenOptions } from '../ledger.ts'
 import { copyStore, linkTo, removeDatabase } from './copy.ts'
-import { isBusy, isReadOnly, ledgerFailure } from './errors.ts'
+import { isBusy, isReadOnly, ledgerFailure, scratchFailure } from './errors.ts'
 import { identityOf, ledgerFileExists, noLedger } from './ledger-file.ts'
 import { busyTimeoutMilliseconds, canLockBeside, type Patience, waitForLock } from './lock.ts'
 import { applicationId, schemaVersion } from './schema.ts'
@@ -25,7 +25,10 @@ export async function openSqliteLedger(path: string, options: OpenOptions = {}):
     if (!ledgerFileExists(path)) {
       if (ifMissing === 'refuse') throw noLedger(path)
       if (ifMissing === 'empty') return await openEmpty(path)
-      if (options.isDryRun === true) return await openScratch()
+      if (options.isDryRun === true) {
+        await options.missing?.()
+        return await openScratch()
+      }
       if (await createLedger(path)) await options.created?.()
     }
     return await openToWrite(path, options)
@@ -54,7 +57,9 @@ async function openToWrite(
     }
     useWriteAheadLog(connection)
     prepare(connection)
-    if (version < schemaVersion) await migrate(connection, path)
+    // What is removed again need not survive a power failure, nor be copied first.
+    if (scratch !== undefined) connection.pragma('synchronous = off')
+    if (version < schemaVersion) await migrate(connection, scratch === undefined ? path : undefined)
     return new SqliteLedger(connection, { path, patience, ...given({ identity, scratch }) })
   } catch (error) {
     connection.close()
@@ -80,21 +85,23 @@ async function versionOf(connection: Database.Database, path: string, patience: 
 export async function openEmpty(path: string): Promise<Ledger> {
   const connection = new Database(':memory:')
   prepare(connection)
-  await migrate(connection, ':memory:')
+  await migrate(connection)
   connection.pragma('query_only = on')
   return new SqliteLedger(connection, { path })
 }
 
 /** A ledger for a dry run, new unless it is filled, in a folder that is removed when it is closed. */
 export async function openScratch(fill: (path: string) => unknown = createLedger): Promise<Ledger> {
-  const folder = mkdtempSync(join(tmpdir(), 'sfsync-dry-run-'))
+  const place = tmpdir()
+  let folder: string | undefined
   try {
+    folder = mkdtempSync(join(place, 'sfsync-dry-run-'))
     const path = join(folder, 'ledger.sqlite')
     await fill(path)
     return await openToWrite(path, {}, folder)
   } catch (error) {
-    rmSync(folder, { recursive: true, force: true })
-    throw error
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
+    throw scratchFailure(error, place)
   }
 }
 
@@ -108,7 +115,7 @@ async function openToRead(path: string): Promise<Ledger | undefined> {
   try {
     const version = recognize(connection, path)
     prepare(connection)
-    if (version < schemaVersion) await migrate(connection, ':memory:')
+    if (version < schemaVersion) await migrate(connection)
     connection.pragma('query_only = on')
     return new SqliteLedger(connection, { path })
   } catch (error) {
@@ -136,7 +143,7 @@ async function createLedger(path: string): Promise<boolean> {
     const connection = new Database(draft)
     try {
       prepare(connection)
-      await migrate(connection, draft)
+      await migrate(connection)
       connection.pragma('journal_mode = wal')
     } finally {
       connection.close()
@@ -196,9 +203,9 @@ export function recognize(connection: Database.Database, path: string): number {
 }
 
 // Most ledgers are current.
-async function migrate(connection: Database.Database, path: string): Promise<void> {
+async function migrate(connection: Database.Database, kept?: string): Promise<void> {
   const { migrateLedger } = await import('./migrate.ts')
-  await migrateLedger(connection, path)
+  await migrateLedger(connection, kept)
 }
 
 // In one transaction, since another process may be creating the ledger now.

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import Database from 'better-sqlite3'
 import { Kysely } from 'kysely'
 import { Migrator } from 'kysely/migration'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { Ledger } from '../../../src/ledger/ledger.ts'
 import { migrations } from '../../../src/ledger/migrations/index.ts'
 import { LedgerDialect, migrateLedger } from '../../../src/ledger/sqlite/migrate.ts'
@@ -16,6 +16,7 @@ import { all } from '../../support/all.ts'
 import { historyOf } from '../../support/history-of.ts'
 import { newLedgerPath, releasedContent, releasedLedger, schemaOf } from '../../support/ledger-files.ts'
 import { sfsync } from '../../support/sfsync.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const names = Object.keys(migrations)
 const opener = pathToFileURL(join(import.meta.dirname, '../../../src/ledger/sqlite/open.ts')).href
@@ -137,7 +138,13 @@ test('a dry run sees an older ledger as it would be, and leaves the file as it i
   const [name = ''] = names
   const path = releasedLedger(name)
   const before = readFileSync(path)
+  const place = temporaryFolder()
+  vi.stubEnv('TMPDIR', place)
+  onTestFinished(() => void vi.unstubAllEnvs())
   const ledger = await openSqliteLedger(path, { isDryRun: true })
+  const [scratch = ''] = readdirSync(place)
+  expect(readdirSync(join(place, scratch)).filter((file) => file.includes('before'))).toEqual([])
+  expect(scratch).toContain('sfsync-dry-run-')
   expect(await contentOf(ledger)).toEqual(releasedContent(name))
   await ledger.close()
   const { stderr } = await sfsync(dirname(path), ['--store', path, 'teams', 'create', 'New', '--dry-run'])
