@@ -72,11 +72,11 @@ function realParts(interrupted: AbortSignal): Dependencies {
     },
     now: () => new Date(),
     newId: () => randomId(),
-    loadConfiguration: async (flags, whereUntrusted) =>
+    loadConfiguration: async (flags, whereUnusable) =>
       await loadConfiguration(
         flags,
         { environment: process.env, folder: process.cwd(), home, platform: process.platform },
-        whereUntrusted,
+        whereUnusable,
       ),
     editConfiguration: async (file, name, value, profile) => {
       const { editRcFile } = await import('./config/edit-rc-file.ts')

@@ -138,7 +138,7 @@ export interface TableReaders {
 export interface Stores {
   loadConfiguration(
     flags: Readonly<Partial<Record<ConfigurationName, string>>>,
-    whereUntrusted?: 'refuse' | 'leave-out',
+    whereUnusable?: 'refuse' | 'leave-out',
   ): Promise<Configuration>
   /** Sets or removes (value null) a key of a `.sfsyncrc`, at the top or for one profile. */
   editConfiguration(

@@ -261,7 +261,9 @@ async function fromLedger(
   context: Context,
   read: (ledger: Ledger) => Promise<CompletionCandidate[]>,
 ): Promise<CompletionCandidate[]> {
-  const store = context.configuration.settings.store.value
+  const { settings, withoutAddress } = context.configuration
+  if (withoutAddress !== undefined) return []
+  const store = settings.store.value
   const isThere = isPostgres(store) || (await context.dependencies.describeFile(store)) !== undefined
   return !isThere && context.profile !== 'demo' ? [] : await read(await context.ledger())
 }

@@ -112,8 +112,8 @@ export class Context implements AppContext {
     invocation: TypedCommand,
   ): Promise<Context> {
     const { command } = invocation
-    const whereUntrusted = worksAnywhere.has(command) ? 'leave-out' : 'refuse'
-    const configuration = await dependencies.loadConfiguration(configurationFlags(flags), whereUntrusted)
+    const whereUnusable = worksAnywhere.has(command) ? 'leave-out' : 'refuse'
+    const configuration = await dependencies.loadConfiguration(configurationFlags(flags), whereUnusable)
     const paint = (stream: OutputStream) =>
       paintFor(
         colorLevel({
@@ -129,13 +129,19 @@ export class Context implements AppContext {
         : new (await import('./output/result-file.ts')).ResultFile(flags.output, dependencies)
     const paging = result === undefined ? await pagingOf(dependencies, flags, command) : undefined
     const context = new Context(dependencies, configuration, flags, paints, result, paging, invocation)
-    const { leftOut } = configuration
-    if (leftOut !== undefined) {
-      await context.warn(leftOut.message)
-      for (const action of leftOut.actions) await context.suggest(action)
-    }
+    // Whoever presses Tab can read no warning.
+    if (command !== 'complete') await context.#warnOfLeftOut()
     await result?.prepare(context)
     return context
+  }
+
+  async #warnOfLeftOut(): Promise<void> {
+    const { leftOut, withoutAddress } = this.configuration
+    for (const problem of [leftOut, withoutAddress]) {
+      if (problem === undefined) continue
+      await this.warn(problem.message)
+      for (const action of problem.actions) await this.suggest(action)
+    }
   }
 
   // The org that the directory was read from, or else the one of the settings.
@@ -176,6 +182,9 @@ export class Context implements AppContext {
 
   /** The file that holds the ledger; inside `sfsync try` the copy of it. Throws `usage` for another ledger there. */
   async store(): Promise<string> {
+    // Another ledger in its place would be a wrong answer.
+    const { withoutAddress } = this.configuration
+    if (withoutAddress !== undefined) throw withoutAddress
     const store = this.configuration.settings.store.value
     const inside = this.dependencies.environment[tryVariable] ?? ''
     if (inside === '') return store

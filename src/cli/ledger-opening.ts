@@ -10,8 +10,16 @@ export interface TypedCommand {
   readonly flags: readonly (readonly string[])[]
 }
 
-// They look at what is wrong, and write nothing that the left-out file decides on.
-export const worksAnywhere: ReadonlySet<string> = new Set(['doctor', 'settings list', 'settings get'])
+// They look at what is wrong, or need no ledger, and write nothing that what is left out decides on.
+export const worksAnywhere: ReadonlySet<string> = new Set([
+  'doctor',
+  'settings list',
+  'settings get',
+  'settings path',
+  'help',
+  'completion',
+  'complete',
+])
 
 /** The commands that can write into a ledger in which nothing is yet; only they make one. */
 const beginsLedger: ReadonlySet<string> = new Set([

@@ -223,6 +223,8 @@ export interface Configuration {
   readonly userFile: string | undefined
   /** Why the file of the project was left out. */
   readonly leftOut?: SfsyncError
+  /** Why the address in `SFSYNC_STORE_URL` was left out; the ledger is then not known. */
+  readonly withoutAddress?: SfsyncError
 }
 
 /** The settings of a configuration: one for every key. */

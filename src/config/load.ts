@@ -11,6 +11,7 @@ import {
   type Setting,
   settingsOf,
 } from './keys.ts'
+import { given } from '../core/values.ts'
 import { isPostgres, postgresAddress, withoutPassword } from '../core/store-address.ts'
 import { secretAddress, storeSecret } from './secrets/store-password.ts'
 import type { RcFile } from './rc-file.ts'
@@ -33,13 +34,24 @@ interface ConfigurationSources {
 export async function loadConfiguration(
   flags: Readonly<Partial<Record<ConfigurationName, string>>>,
   { environment, folder, home, platform }: ConfigurationSources,
-  whereUntrusted: 'refuse' | 'leave-out' = 'refuse',
+  whereUnusable: 'refuse' | 'leave-out' = 'refuse',
 ): Promise<Configuration> {
   const userFile = home === undefined ? undefined : join(home, rcFileName)
   const projectFile = projectRcFile(folder, userFile)
   const files: { from: 'project' | 'user'; rc: RcFile }[] = []
   if (userFile !== undefined && existsSync(userFile))
     files.push({ from: 'user', rc: await readLazily(userFile, 'user') })
+
+  let withoutAddress: SfsyncError | undefined
+  const secret = (): string | undefined => {
+    try {
+      return secretAddress(environment)
+    } catch (error) {
+      if (whereUnusable === 'refuse' || !(error instanceof SfsyncError)) throw error
+      withoutAddress = error
+      return undefined
+    }
+  }
 
   const settle = (key: ConfigurationKey, profile: string): Setting => {
     const flag = flags[key.name]
@@ -52,7 +64,7 @@ export async function loadConfiguration(
     const isFirm = key.isFirm === true && (first?.value === 'true' || first?.value === '1')
     // A whole address with its password is a secret, which build servers keep in a variable of its own.
     for (const name of key.name === 'store' ? [storeSecret, key.variable] : [key.variable]) {
-      const variable = name === storeSecret ? secretAddress(environment) : environment[name]
+      const variable = name === storeSecret ? secret() : environment[name]
       if (variable !== undefined && variable !== '' && !isFirm)
         return {
           value: name === storeSecret ? withoutPassword(variable) : variable,
@@ -73,7 +85,7 @@ export async function loadConfiguration(
   if (projectFile !== undefined) {
     const folders = trustedFolders(trusted).map((each) => absolutePath(each, home ?? folder, home))
     leftOut = distrustOf(projectFile, { owners: ownAccounts(environment), folders })
-    if (leftOut !== undefined && whereUntrusted === 'refuse') throw leftOut
+    if (leftOut !== undefined && whereUnusable === 'refuse') throw leftOut
     if (leftOut === undefined)
       files.unshift({ from: 'project', rc: await readLazily(projectFile, 'project') })
   }
@@ -103,7 +115,7 @@ export async function loadConfiguration(
     profiles: [...new Set(files.flatMap(({ rc }) => Object.keys(rc.profiles)))],
     projectFile,
     userFile,
-    ...(leftOut === undefined ? {} : { leftOut }),
+    ...given({ leftOut, withoutAddress }),
   }
 }
 

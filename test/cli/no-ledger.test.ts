@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { buildProgram } from '../../src/cli/program.ts'
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { commandName } from '../../src/cli/command.ts'
@@ -257,5 +257,67 @@ test('a dry run names the folder for temporary files where that cannot be used',
     stderr: `error: the folder for temporary files, ${TMPDIR}, cannot be used: a dry run needs a ledger there (ENOENT); nothing was changed
 try: set TMPDIR to a folder with enough space where you may write
 `,
+  })
+})
+
+test('settings list shows where the address of a ledger comes from that cannot be used', async () => {
+  const home = temporaryFolder()
+  writeFileSync(join(home, 'text.sqlite'), 'no database, but a text that is long enough to be looked at')
+  const list = ['settings', 'list', '--origin', '--format', 'tsv']
+  const run = await sfsync(home, list, { environment: { SFSYNC_STORE: 'text.sqlite' } })
+  expect(run).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('is not an sfsync ledger') })
+  expect(run.stdout).toContain(`store\t${join(home, 'text.sqlite')}\tenvironment (SFSYNC_STORE)`)
+  expect(run.stdout).not.toContain('not confirmed')
+})
+
+describe('an empty SFSYNC_STORE_URL', () => {
+  const environment = { SFSYNC_STORE_URL: '' }
+  const problem = 'SFSYNC_STORE_URL is set, but empty'
+
+  test.each([
+    ['help', 'files'],
+    ['completion', 'bash'],
+    ['settings', 'list'],
+    ['settings', 'path'],
+    ['settings', 'get', 'format'],
+  ])('does not stop %s %s, which warns', async (...typed) => {
+    const run = await sfsync(temporaryFolder(), typed, { environment })
+    expect(run.exitCode).toBe(0)
+    expect(run.stdout).not.toBe('')
+    expect(run.stderr.split(problem)).toHaveLength(2)
+    expect(run.stderr).toContain(`warning: ${problem}\n`)
+  })
+
+  test('is quiet at Tab, and completes what needs no ledger', async () => {
+    const home = temporaryFolder()
+    await sfsync(home, ['teams', 'create', 'North'])
+    const run = await sfsync(home, ['complete', '--', 'teams', 'ren'], { environment })
+    expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('rename'), stderr: '' })
+    const names = await sfsync(home, ['complete', '--', 'teams', 'rename', ''], { environment })
+    expect(names).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(names.stdout).not.toContain('North')
+  })
+
+  test('is a problem that doctor finds', async () => {
+    const run = await sfsync(temporaryFolder(), ['doctor', '--json'], { environment })
+    expect(run.exitCode).toBe(1)
+    expect(JSON.parse(run.stdout)).toContainEqual({
+      check: 'ledger',
+      result: 'problem',
+      detail: expect.stringContaining(problem),
+    })
+  })
+
+  test('lets no other ledger take its place', async () => {
+    const home = temporaryFolder()
+    await sfsync(home, ['settings', 'set', 'licenses', '9'])
+    for (const typed of [['settings', 'get', 'licenses'], ['status']]) {
+      const run = await sfsync(home, typed, { environment })
+      expect(run).toMatchObject({
+        exitCode: 2,
+        stdout: '',
+        stderr: expect.stringContaining(`error: ${problem}`),
+      })
+    }
   })
 })

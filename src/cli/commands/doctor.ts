@@ -88,7 +88,9 @@ async function configurationFiles({ configuration, profile, dependencies }: Cont
 }
 
 async function ledgerFile(context: Context): Promise<Finding[]> {
-  const path = context.configuration.settings.store.value
+  const { settings, withoutAddress } = context.configuration
+  if (withoutAddress !== undefined) return [problemWithLedger(context, 'ledger', withoutAddress)]
+  const path = settings.store.value
   const { dependencies } = context
   if (isPostgres(path)) return await ledgerOnServer(context, path)
   const problem = await dependencies.problemWithPlace(path)

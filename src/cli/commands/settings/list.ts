@@ -154,18 +154,23 @@ const factMeanings: Readonly<Record<CompanyFactName, string>> = {
   'workbook-columns': 'labels of the columns in the user workbook of SalesScreen',
 }
 
-/** Every setting: company settings, team keys by name, local keys as documented. */
+/** Every setting: company settings and team keys by name, where there is a ledger, and local keys as documented. */
 async function settingRows(context: Context, ledger: Ledger | undefined): Promise<SettingRow[]> {
-  const teams = ledger === undefined ? [] : await teamRows(ledger)
-  return [...factRows((await ledger?.facts()) ?? []), ...teams, ...localRows(context)]
+  const local = localRows(context)
+  return ledger === undefined
+    ? local
+    : [...factRows(await ledger.facts()), ...(await teamRows(ledger)), ...local]
 }
 
-// The other settings may say why there is none.
+// The other settings may say why there is none, or why it cannot be used.
 async function ledgerIfThere(context: Context): Promise<Ledger | undefined> {
   try {
     return await context.ledger()
   } catch (error) {
-    if (!(error instanceof SfsyncError) || error.code !== 'not-found') throw error
+    if (!(error instanceof SfsyncError)) throw error
+    // That was said at the start.
+    if (error === context.configuration.withoutAddress) return undefined
+    if (!/^(?:not-found$|ledger-)/.test(error.code)) throw error
     await context.warn(error.message)
     for (const action of error.actions) await context.suggest(action)
     return undefined
