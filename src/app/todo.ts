@@ -98,7 +98,7 @@ async function userIdOf(
   }
 }
 
-/** Whether a text names a user whom SalesScreen has and the ledger no longer has. */
+/** Whether a text names a user that only SalesScreen still has. */
 export async function isOnlyInSalesScreen(ledger: EnteredReader, text: string): Promise<boolean> {
   return goneUserCalled((await readTodoFacts(ledger, [])).users, text) !== undefined
 }

@@ -129,7 +129,7 @@ export class Context implements AppContext {
         : new (await import('./output/result-file.ts')).ResultFile(flags.output, dependencies)
     const paging = result === undefined ? await pagingOf(dependencies, flags, command) : undefined
     const context = new Context(dependencies, configuration, flags, paints, result, paging, invocation)
-    // Whoever presses Tab can read no warning.
+    // Completion has no place for a warning.
     if (command !== 'complete') await context.#warnOfLeftOut()
     await result?.prepare(context)
     return context

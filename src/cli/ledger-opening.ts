@@ -68,7 +68,7 @@ function ifMissing({ command }: TypedCommand, configuration: Configuration): IfM
   const isNamed = isLedgerNamed(configuration) || command === 'backup'
   if (beginsLedger.has(command) || (profile.value === 'demo' && store.origin.from === 'default'))
     return 'create'
-  // Whoever presses Tab can read no error.
+  // Completion has no place for an error.
   return isNamed && command !== 'complete' ? 'refuse' : 'empty'
 }
 

@@ -89,7 +89,7 @@ function documentFormat(
 ): 'json' | 'markdown' | undefined {
   const format = context?.format ?? typedFormat(words) ?? dependencies.environment['SFSYNC_FORMAT']
   if (format === 'json') return 'json'
-  // The document of a file is for whoever reads that file, and a command that fails writes none.
+  // A document for a file belongs there, and a command that fails writes no file.
   return format === 'markdown' && output === '-' ? 'markdown' : undefined
 }
 

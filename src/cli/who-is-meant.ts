@@ -66,7 +66,7 @@ export async function onlyUser(
     return await askForUser(context, severalCalled(text, countText(found.length, 'SalesScreen user')), {
       likely: found,
     })
-  // The address of a Salesforce user is that of somebody to be created.
+  // The address of a Salesforce user is that of a user to be created.
   if ((await ledger.directory.find({ called: text })).length > 0 || (await isKnown(ledger))) return text
   const likely = await usersNear(ledger, text)
   if (likely.length === 0) return text

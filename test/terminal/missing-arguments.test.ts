@@ -529,7 +529,7 @@ describe('a mistyped name asks who is meant, also with --yes', () => {
     expect(await terminal.ends()).toBe(0)
   })
 
-  test('a user whom only SalesScreen or the history still knows is not mistyped', async () => {
+  test('a user that only SalesScreen or the history still knows is not mistyped', async () => {
     const home = await adasHome()
     // Nearly the name of another one.
     const address = 'ada.lovelase@acme.example'

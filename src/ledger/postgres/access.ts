@@ -16,7 +16,7 @@ const needed = schemaTables.flatMap((table) =>
   ['select', ...(onlySome[table] ?? ['insert', 'update', 'delete'])].map((right) => ({ table, right })),
 )
 
-/** As whom and how this program is connected, and what that role may do. */
+/** The role that this program is connected with, how, and what it may do. */
 export async function accessTo(connections: Connections): Promise<LedgerAccess> {
   // Some rights are given for single columns, which no function for whole tables sees; deleting has no columns.
   const [row] = await connections.rows(

@@ -297,7 +297,7 @@ function isOfThisMachine(error: unknown): boolean {
 
 function messageOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
-  // Node.js advises whoever starts it, and lists the addresses in a certificate even where there are none.
+  // Node.js gives advice about its own command line, and lists the addresses in a certificate even where there are none.
   return message
     .replace(/; if the root CA is installed locally, try running Node\.js .*$/, '')
     .replace(/ is not in the cert's list: *$/, ' is not in the certificate, which lists no IP addresses')
