@@ -1,5 +1,7 @@
 import * as z from 'zod/mini'
 import { enteredSources } from '../core/entered.ts'
+import { SfsyncError } from '../core/errors.ts'
+import { commandLine } from '../core/hint.ts'
 import {
   companyFactNames,
   decisionKinds,
@@ -9,7 +11,7 @@ import {
   type UserId,
   userStates,
 } from '../core/model.ts'
-import { type Email, hiddenCharacter } from '../core/text.ts'
+import { type Email, hiddenCharacter, parseJson } from '../core/text.ts'
 import { isSalesforceUserId, type SalesforceUserId } from '../core/salesforce-id.ts'
 
 const email = z.custom<Email>((value) => typeof value === 'string' && isStoredEmail(value))
@@ -122,4 +124,14 @@ const storedEmail = /^[^\s@"(),:;<>[\\\]]+@[^\s@.,;<>]+(\.[^\s@.,;<>]+)+$/u
 function isStoredEmail(value: string): boolean {
   const isNormal = value === value.normalize('NFC').trim().toLowerCase().normalize('NFC').trim()
   return isNormal && storedEmail.test(value) && !hiddenCharacter.test(value)
+}
+
+/** The value of a JSON text in the ledger; `what` says where it is. Throws `ledger-unusable`: someone changed it without sfsync. */
+export function storedJson<S extends z.ZodMiniType>(schema: S, json: string, what: string): z.output<S> {
+  const result = schema.safeParse(parseJson(json))
+  if (result.success) return result.data
+  throw new SfsyncError('ledger-unusable', `${what} in the ledger cannot be read`, {
+    actions: [commandLine('doctor')],
+    cause: result.error,
+  })
 }

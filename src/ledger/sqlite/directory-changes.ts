@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3'
 import * as z from 'zod/mini'
 import type { Email } from '../../core/text.ts'
 import { type DirectoryChange, type DirectoryChangeKind, directoryChangeKinds } from '../directory.ts'
-import { storedJson } from '../stored-json.ts'
+import { storedJson } from '../row-schemas.ts'
 import { salesforceUserColumnNames } from './rows.ts'
 import type { DirectoryChangeTable } from './schema.ts'
 

@@ -1,7 +1,6 @@
 import type { EnteredUser } from '../../core/entered.ts'
 import type { StandingFacts } from '../ledger.ts'
-import { enteredUserSchema } from '../row-schemas.ts'
-import { storedJson } from '../stored-json.ts'
+import { enteredUserSchema, storedJson } from '../row-schemas.ts'
 import {
   bothTables,
   isOtherwise,
